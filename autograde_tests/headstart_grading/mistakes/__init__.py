@@ -1,0 +1,1 @@
+"""Known wrong answers: one module a chapter. A mistake's docstring is what the learner is told."""
