@@ -1,0 +1,1 @@
+"""How plain data crosses between a learner's process and the judge: values, questions, replies."""

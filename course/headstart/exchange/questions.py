@@ -1,0 +1,89 @@
+"""A question to a learner's function, and the reply: plain data, the same for the reference and for the known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "raised", "unattempted", "undefined"]
+STATUSES: tuple[Status, ...] = ("answered", "raised", "unattempted", "undefined")
+TEXT_LIMIT = 2_000  # characters of an error message or source line that cross
+
+
+@dataclass(frozen=True)
+class Question:
+    """One piece of code to run with the learner's function at hand; its last expression is the answer.
+
+    Args:
+        ask: the name of the ask that it belongs to.
+        code: Python statements, ending in an expression.
+        inputs: names that the code may use, plain data.
+        seed: set for torch, NumPy and `random` before the code runs.
+    """
+
+    ask: str
+    code: str
+    inputs: Mapping[str, Any]
+    seed: int
+
+    def to_plain(self) -> dict[str, Any]:
+        """This question as plain data."""
+        return {"ask": self.ask, "code": self.code, "inputs": dict(self.inputs), "seed": self.seed}
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> Question:
+        """The question that `to_plain` wrote."""
+        return cls(str(data["ask"]), str(data["code"]), data["inputs"], int(data["seed"]))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An exception from the learner's code: its type and message, and the learner's own line where it came up."""
+
+    type: str
+    message: str
+    line: int | None = None
+    source: str = ""
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> Fault:
+        """The fault that `Reply.to_plain` wrote; every field is forced into its type, since the sender is not trusted."""
+        line = data.get("line")
+        return cls(
+            str(data["type"])[:TEXT_LIMIT],
+            str(data["message"])[:TEXT_LIMIT],
+            int(line) if isinstance(line, int) else None,
+            str(data.get("source", ""))[:TEXT_LIMIT],
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: an answer, an exception, or word that there is nothing to ask yet.
+
+    `unattempted` is the stub's `NotImplementedError`; `undefined` means that no such name exists.
+    """
+
+    status: Status
+    value: Any = None
+    error: Fault | None = field(default=None)
+
+    def to_plain(self) -> dict[str, Any]:
+        """This reply as plain data."""
+        return {"status": self.status, "value": self.value, "error": None if self.error is None else asdict(self.error)}
+
+    @classmethod
+    def from_plain(cls, data: Any) -> Reply:
+        """The reply that `to_plain` wrote.
+
+        Raises:
+            ValueError: the data is no reply.
+        """
+        try:
+            status, error = data["status"], data["error"]
+            if status not in STATUSES:
+                raise ValueError(f"status must be one of {STATUSES}; got {status!r}")
+            return cls(status, data["value"], None if error is None else Fault.from_plain(error))
+        except (KeyError, TypeError, AttributeError) as fault:
+            raise ValueError(f"not a reply: {fault}") from fault
