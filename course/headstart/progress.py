@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-OUTCOMES = ("passed", "partial", "wrong", "not attempted", "crashed")
+OUTCOMES = ("passed", "partial", "wrong", "not_attempted", "crashed")
 WORKSPACE_VARIABLE = "HEADSTART_WORKSPACE"
 COURSE_FILE = Path(".headstart/course.json")
 PROGRESS_FILE = Path(".headstart/progress.jsonl")
