@@ -68,7 +68,8 @@ def read_chapter(slug: str, language: str = "en", path: Path | None = None) -> C
     try:
         notebook = myst_to_notebook(path.read_text(encoding="utf-8"), add_source_map=True)
     except (MystMetadataParsingError, ValueError) as error:
-        raise CourseError("a chapter is MyST Markdown that jupytext reads", str(error), "mend it", path=place) from error
+        rule = "a chapter is MyST Markdown that jupytext reads"
+        raise CourseError(rule, str(error), "mend it", path=place) from error
     reader = _Reader(place)
     for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
         reader.take(cell, start + 1)

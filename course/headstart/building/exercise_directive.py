@@ -54,9 +54,8 @@ def split_markdown(text: str, path: Path, first_line: int) -> list[str | Exercis
         line = first_line + text.count("\n", 0, match.start())
         closing = re.compile(rf"^{re.escape(match['fence'])}[ \t]*$", re.MULTILINE).search(text, match.end())
         if match["name"] != "exercise":
-            raise CourseError(
-                "the one directive in a chapter's text is `exercise`", f"`{match['name']}`", "mend it", path=path, line=line
-            )
+            rule = "the one directive in a chapter's text is `exercise`"
+            raise CourseError(rule, f"`{match['name']}`", "mend it", path=path, line=line)
         if closing is None:
             raise CourseError(
                 f"a directive ends with its own fence, {match['fence']}", "none", "close it", path=path, line=line
@@ -101,13 +100,13 @@ def _check_options(exercise_id, options, task, fault, path: Path, line: int) -> 
     if kind not in KINDS:
         raise fault(f"`kind` is one of {', '.join(KINDS)}", repr(kind), "choose one")
     if kind not in BUILDABLE_KINDS:
-        raise fault(f"so far only exercises of kind {', '.join(BUILDABLE_KINDS)} can be built", repr(kind), "wait, or help")
+        raise fault(f"only exercises of kind {', '.join(BUILDABLE_KINDS)} can be built yet", repr(kind), "change it")
     if type(points) not in (int, float) or not 0 < points <= 100:
         raise fault("`points` is a number above 0 and at most 100", repr(points), "say what the exercise is worth")
     if type(minutes) is not int or minutes <= 0:
         raise fault("`minutes` is a whole number above 0", repr(minutes), "say how long a learner takes")
     if not isinstance(hints, list) or len(hints) != HINTS or not all(isinstance(hint, str) and hint for hint in hints):
-        raise fault(f"`hints` is a list of {HINTS} texts", repr(hints), "write them, from a question to nearly the step")
+        raise fault(f"`hints` is a list of {HINTS} texts", repr(hints), "write them, the last nearly the step")
     if not task:
         raise fault("an exercise says what to do", "an empty text", "write it below the options")
     return ExerciseDirective(exercise_id, kind, float(points), minutes, tuple(hints), task, path, line)

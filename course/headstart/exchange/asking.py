@@ -92,7 +92,7 @@ def _seed(seed: int) -> None:
 @contextlib.contextmanager
 def _random_state_kept() -> Iterator[None]:
     kept_random, kept_numpy = random.getstate(), np.random.get_state()
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(devices=[]):
         try:
             yield
         finally:

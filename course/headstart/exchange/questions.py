@@ -1,4 +1,4 @@
-"""A question to a learner's function, and the reply: plain data, the same for the reference and for the known mistakes."""
+"""A question to a learner's function, and its reply: plain data, alike for reference, mistakes and learner."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Fault:
 
     @classmethod
     def from_plain(cls, data: Mapping[str, Any]) -> Fault:
-        """The fault that `Reply.to_plain` wrote; every field is forced into its type, since the sender is not trusted."""
+        """The fault that `Reply.to_plain` wrote, each field forced into its type: the sender is not trusted."""
         line = data.get("line")
         return cls(
             str(data["type"])[:TEXT_LIMIT],

@@ -1,0 +1,209 @@
+"""The check pack: an exercise with its questions, the expected replies and the known mistakes' replies, as one file.
+
+`check` works from the pack alone, so that a learner's install needs no reference. The grader makes its packs afresh, in
+memory, from a secret seed.
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from headstart.errors import CourseError
+from headstart.exchange import values
+from headstart.exchange.asking import ask
+from headstart.exchange.questions import Question, Reply
+from headstart_grading import registry
+from headstart_grading.asks import Ask, Exercise
+
+FORMAT = 1
+VISIBLE_SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with what is expected of the reply.
+
+    `expected` is the reference's answer; where right answers differ it is None and `holds` names the property, as
+    `module:function`.
+    """
+
+    part: int
+    question: Question
+    expected: Any
+    holds: str | None
+    accepts: tuple[str, ...]
+    rtol: float
+    atol: float
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A known mistake: what it is called, what the learner is told, and its reply to every case."""
+
+    name: str
+    message: str
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class PartPoints:
+    """A part's name and points."""
+
+    name: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that judging one exercise takes."""
+
+    exercise: str
+    chapter: str
+    release: str
+    hidden: bool
+    parts: tuple[PartPoints, ...]
+    cases: tuple[Case, ...]
+    mistakes: tuple[KnownMistake, ...]
+
+    @property
+    def points(self) -> float:
+        """The points of all parts."""
+        return sum(part.points for part in self.parts)
+
+    def questions(self) -> list[Question]:
+        """What to ask, in the order of the cases."""
+        return [case.question for case in self.cases]
+
+
+def make_pack(exercise_id: str, seed: int = VISIBLE_SEED, *, hidden: bool = False, release: str = "") -> Pack:
+    """Draw the inputs of an exercise, and answer them by the reference and by every known mistake.
+
+    Args:
+        exercise_id: which exercise.
+        seed: of the inputs; the same seed makes the same pack.
+        hidden: whether the inputs are secret. Verdicts from a hidden pack show none of its numbers; its messages are
+            those of the visible one.
+        release: the chapter's release id, for the file.
+
+    Raises:
+        CourseError: the reference fails on its own inputs.
+    """
+    chapter, exercise = registry.find_exercise(exercise_id)
+    cases = _cases(exercise, seed, registry.reference_of(exercise_id))
+    questions = [case.question for case in cases]
+    mistakes = []
+    for mistake in registry.mistakes_of(exercise_id):
+        replies = tuple(ask(questions, {exercise_id: mistake.answer}, exercise_id))
+        message = _visible_messages(exercise_id)[mistake.name] if hidden else _message(mistake, cases[0], replies[0])
+        mistakes.append(KnownMistake(mistake.name, message, replies))
+    parts = tuple(PartPoints(part.name, part.points) for part in exercise.parts)
+    return Pack(exercise_id, chapter, release, hidden, parts, cases, tuple(mistakes))
+
+
+@functools.cache
+def _visible_messages(exercise_id: str) -> dict[str, str]:
+    return {mistake.name: mistake.message for mistake in make_pack(exercise_id).mistakes}
+
+
+def _cases(exercise: Exercise, seed: int, reference: Callable) -> tuple[Case, ...]:
+    cases = []
+    asks = [(number, one) for number, part in enumerate(exercise.parts) for one in part.asks]
+    for place, (part, one) in enumerate(asks):
+        for draw in range(one.cases):
+            rng = np.random.default_rng([seed, zlib.crc32(exercise.id.encode()), place, draw])
+            inputs = {name: values.plain(value) for name, value in one.inputs(rng).items()}
+            question = Question(one.name or one.code, one.code, inputs, int(rng.integers(2**31)))
+            cases.append(_case(exercise.id, part, one, question, reference))
+    return tuple(cases)
+
+
+def _case(exercise_id: str, part: int, one: Ask, question: Question, reference: Callable) -> Case:
+    (reply,) = ask([question], {exercise_id: reference}, exercise_id)
+    if reply.status != "answered":
+        raise CourseError(
+            f"the reference of `{exercise_id}` answers every question", f"{reply.status}: {reply.error}", "mend it"
+        )
+    accepts = tuple(one.accepts) or (values.kind_of(reply.value),)
+    name = None if one.holds is None else f"{one.holds.__module__}:{one.holds.__qualname__}"
+    expected = reply.value if one.holds is None else None
+    return Case(part, question, expected, name, accepts, one.rtol, one.atol)
+
+
+def _message(mistake: registry.Mistake, case: Case, reply: Reply) -> str:
+    got = reply.value if reply.status == "answered" else reply.status
+    try:
+        return mistake.template.format(**{**case.question.inputs, "got": got})
+    except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
+        raise CourseError(
+            "a mistake's message is a template over the first ask's inputs and `got`",
+            f"{type(error).__name__}: {error} in that of `{mistake.name}`",
+            f"use {', '.join([*case.question.inputs, 'got'])}",
+        ) from error
+
+
+def write_pack(pack: Pack, path: Path) -> None:
+    """Write a pack as one safetensors file."""
+    cases = [{**vars(case), "question": case.question.to_plain()} for case in pack.cases]
+    mistakes = [{**vars(mistake), "replies": [r.to_plain() for r in mistake.replies]} for mistake in pack.mistakes]
+    data = {**vars(pack), "parts": [vars(part) for part in pack.parts], "cases": cases, "mistakes": mistakes}
+    path.write_bytes(values.dumps({"format": FORMAT, **data}))
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack back.
+
+    Raises:
+        CourseError: the file is damaged, or of another format.
+    """
+    do = "run `headstart lab` once more: it writes the packs anew"
+    try:
+        data = values.loads(path.read_bytes(), values.Caps(total_bytes=2**28))
+        if data.pop("format") != FORMAT:
+            raise CourseError(f"a check pack has format {FORMAT}", "another", do, path=path)
+        cases = tuple(
+            Case(**{**case, "question": Question.from_plain(case["question"]), "accepts": tuple(case["accepts"])})
+            for case in data["cases"]
+        )
+        mistakes = tuple(
+            KnownMistake(one["name"], one["message"], tuple(Reply.from_plain(reply) for reply in one["replies"]))
+            for one in data["mistakes"]
+        )
+        parts = tuple(PartPoints(**part) for part in data["parts"])
+        return Pack(**{**data, "parts": parts, "cases": cases, "mistakes": mistakes})
+    except (values.ValueRefused, KeyError, TypeError, ValueError) as error:
+        raise CourseError("a check pack is a file that `headstart build` wrote", str(error), do, path=path) from error
+
+
+def build_packs(chapter: str, release: str, folder: Path, points: dict[str, float]) -> list[str]:
+    """Write the packs of a chapter; `headstart build` calls this by its entry point.
+
+    Args:
+        chapter: its slug.
+        release: its release id.
+        folder: where the packs go.
+        points: what the chapter's text says that each exercise is worth.
+
+    Raises:
+        CourseError: the text and the exercise module disagree.
+    """
+    declared = {exercise.id: exercise for exercise in registry.exercises_of(chapter)}
+    where = f"headstart_grading/exercises/{chapter}.py"
+    if set(declared) != set(points):
+        rule = "the chapter's text and its exercise module name the same exercises"
+        raise CourseError(rule, f"only in one: {', '.join(sorted(set(declared) ^ set(points)))}", f"see {where}")
+    for exercise_id, exercise in declared.items():
+        if exercise.points != points[exercise_id]:
+            raise CourseError(
+                f"the parts of `{exercise_id}` add up to the points in the chapter's text, {points[exercise_id]:g}",
+                f"{exercise.points:g}",
+                f"change one of them (see {where})",
+            )
+        write_pack(make_pack(exercise_id, release=release), folder / f"{exercise_id}.safetensors")
+    return list(declared)
