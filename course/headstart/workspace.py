@@ -116,36 +116,33 @@ def _bring_up_to_date(chapter: dict, canonical: Path, done: Preparation, languag
         backup = _back_up(personal, before)
         done.notes.append(message("lab.unreadable", language, notebook=personal.name, backup=backup.name))
     elif _release_of(notebook) != chapter["release"]:
-        _merge(personal, before, canonical, done)
+        _merge(personal, notebook, canonical, done)
 
 
-def _parse(content: bytes):
-    import nbformat
-
+def _parse(content: bytes) -> dict | None:
+    """The notebook, or None for what no editor would open. `merge` is lenient about all the rest."""
     try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except Exception:  # nbformat raises a different type for each way to be broken; all mean the same here
+        notebook = json.loads(content)
+    except (ValueError, RecursionError):
         return None
-    return notebook
+    return notebook if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
 
 
-def _release_of(notebook) -> str | None:
-    marks = notebook.metadata.get("headstart", {})
-    return marks.get("release") if isinstance(marks, dict) else None
+def _release_of(notebook: dict) -> object:
+    metadata = notebook.get("metadata")
+    course = metadata.get("headstart") if isinstance(metadata, dict) else None
+    return course.get("release") if isinstance(course, dict) else None
 
 
-def _merge(personal: Path, before: bytes, canonical: Path, done: Preparation) -> None:
+def _merge(personal: Path, notebook: dict, canonical: Path, done: Preparation) -> None:
     import nbformat
 
     from headstart.notebook_merge import merge
 
-    merged = merge(_parse(canonical.read_bytes()), _parse(before), keep_outputs=True).notebook
-    after = (nbformat.writes(merged).rstrip("\n") + "\n").encode()
-    if after == before:
-        return
-    _back_up(personal, before)
-    _write(personal, after)
+    release = nbformat.reads(canonical.read_text(encoding="utf-8"), as_version=4)
+    merged = merge(release, notebook, keep_outputs=True).notebook
+    _back_up(personal, personal.read_bytes())
+    _write(personal, (nbformat.writes(merged).rstrip("\n") + "\n").encode())
     done.merged.append(canonical.stem)
 
 
