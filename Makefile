@@ -1,0 +1,78 @@
+# Headstart's commands. `make lab` and `make test` are all that a newcomer needs; both make .venv first.
+#
+#   make lab            install everything, put the course in ~/headstart, open it in JupyterLab
+#   make lab DIR=mine PORT=8899
+#   make test           run the tests           (make test ARGS="-k progress" runs some of them)
+#   make test-chapters  run every chapter at its quick profile
+#   make lint           look for slips with ruff
+#   make build          write the wheel and the source archive to dist/
+#   make clean          remove what make has made; the folder with your notebooks stays
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,$(shell \
+  $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+CONSTRAINTS := .ci/constraints.txt
+BIN := .venv/bin
+DIR ?=
+PORT ?=
+ARGS ?=
+
+EXTENSION := widgets/labextension
+EXTENSION_BUILT := widgets/headstart_widgets/labextension
+EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSION)/schema -type f 2>/dev/null) \
+  $(wildcard $(EXTENSION)/package.json $(EXTENSION)/tsconfig.json $(EXTENSION)/yarn.lock)
+INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
+  $(shell find widgets/jupyter-config -type f 2>/dev/null)
+
+.PHONY: help lab test test-chapters lint build clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+lab: .venv/.installed
+	@$(BIN)/headstart lab $(if $(DIR),--dir "$(DIR)") $(if $(PORT),--port $(PORT))
+
+test: .venv/.installed-for-tests
+	@$(BIN)/python -m pytest -m "not chapters" $(ARGS)
+
+test-chapters: .venv/.installed-for-tests
+	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
+
+lint: .venv/.installed-for-tests
+	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check
+
+build: .venv/.installed-for-tests
+	@$(BIN)/python -m build
+
+clean:
+	rm -rf .venv build dist $(EXTENSION_BUILT) $(EXTENSION)/lib $(EXTENSION)/node_modules $(EXTENSION)/tsconfig.tsbuildinfo
+	rm -rf .pytest_cache .ruff_cache .import_linter_cache
+
+# uv installs in seconds what takes pip minutes; where it cannot be had, pip does.
+define install
+	@echo "Installing Headstart into .venv (a few minutes the first time)"
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python -c $(CONSTRAINTS) -e "$(1)"; \
+	else $(BIN)/python -m pip install --quiet -c $(CONSTRAINTS) -e "$(1)"; fi
+endef
+
+.venv/.installed: .venv/.python $(INSTALL_SOURCES)
+	@rm -rf $(EXTENSION_BUILT)
+	$(call install,.)
+	@touch $@
+
+.venv/.installed-for-tests: .venv/.python $(INSTALL_SOURCES)
+	@rm -rf $(EXTENSION_BUILT)
+	$(call install,.[instructor,test])
+	@touch .venv/.installed $@
+
+# Debian keeps the part of venv that brings pip in a package of its own, so pip may have to come from outside.
+.venv/.python:
+	@if [ -z "$(PYTHON)" ]; then echo "Headstart needs Python 3.11 or newer, and found none. Install it, or name it:" \
+	  "make lab PYTHON=/path/to/python3"; exit 1; fi
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv || { \
+	  echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m pip --python $(BIN)/python install --quiet pip || { \
+	  echo "$(PYTHON) has no pip. On Debian or Ubuntu: sudo apt install python3-venv python3-pip"; \
+	  rm -rf .venv; exit 1; }
+	@$(BIN)/python -m pip install --quiet -c $(CONSTRAINTS) uv || echo "No uv for this machine: pip will do."
+	@touch $@
