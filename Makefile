@@ -56,12 +56,10 @@ define install
 endef
 
 .venv/.installed: .venv/.python $(INSTALL_SOURCES)
-	@rm -rf $(EXTENSION_BUILT)
 	$(call install,.)
 	@touch $@
 
 .venv/.installed-for-tests: .venv/.python $(INSTALL_SOURCES)
-	@rm -rf $(EXTENSION_BUILT)
 	$(call install,.[instructor,test])
 	@touch .venv/.installed $@
 
