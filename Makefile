@@ -15,6 +15,7 @@ BIN := .venv/bin
 DIR ?=
 PORT ?=
 ARGS ?=
+WITH_TESTS := .[instructor,test]
 
 EXTENSION := widgets/labextension
 EXTENSION_BUILT := widgets/headstart_widgets/labextension
@@ -60,7 +61,7 @@ endef
 	@touch $@
 
 .venv/.installed-for-tests: .venv/.python $(INSTALL_SOURCES)
-	$(call install,.[instructor,test])
+	$(call install,$(WITH_TESTS))
 	@touch .venv/.installed $@
 
 # Debian keeps the part of venv that brings pip in a package of its own, so pip may have to come from outside.
