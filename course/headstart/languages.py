@@ -12,9 +12,11 @@ import hashlib
 import tomllib
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 ORIGINAL = "en"
 ORIGINS_TABLE = "translated_from"
+SHELF = files("headstart") / "languages"
 
 
 def message(key: str, language: str = ORIGINAL, **fields) -> str:
@@ -36,13 +38,13 @@ def message(key: str, language: str = ORIGINAL, **fields) -> str:
 
 def installed() -> list[str]:
     """The languages that have a file, English first."""
-    names = {entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")}
+    names = {entry.name.removesuffix(".toml") for entry in SHELF.iterdir() if entry.name.endswith(".toml")}
     return sorted(names, key=lambda name: (name != ORIGINAL, name))
 
 
 def texts(language: str) -> dict[str, str]:
     """All keys of a language with their templates; nothing for a language without a file."""
-    return {key: text for key, text in _load(language).items() if not key.startswith(f"{ORIGINS_TABLE}.")}
+    return {key: text for key, text in _load(language, SHELF).items() if not key.startswith(f"{ORIGINS_TABLE}.")}
 
 
 def fingerprint(text: str) -> str:
@@ -64,12 +66,12 @@ def translation_faults(language: str) -> list[str]:
 
 def _origins(language: str) -> dict[str, str]:
     prefix = f"{ORIGINS_TABLE}."
-    return {key.removeprefix(prefix): mark for key, mark in _load(language).items() if key.startswith(prefix)}
+    return {key.removeprefix(prefix): mark for key, mark in _load(language, SHELF).items() if key.startswith(prefix)}
 
 
 @cache
-def _load(language: str) -> dict[str, str]:
-    source = _folder() / f"{language}.toml"
+def _load(language: str, shelf: Traversable) -> dict[str, str]:
+    source = shelf / f"{language}.toml"
     if not language.replace("_", "").isalnum() or not source.is_file():
         return {}
     return _flatten(tomllib.loads(source.read_text(encoding="utf-8")))
@@ -80,7 +82,3 @@ def _flatten(table: dict, prefix: str = "") -> dict[str, str]:
     for name, value in table.items():
         flat |= _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
     return flat
-
-
-def _folder():
-    return files("headstart") / "languages"
