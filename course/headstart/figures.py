@@ -1,0 +1,97 @@
+"""The figures of the digits world. Colours are told apart by the colour-blind, and never the only signal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from headstart.comparison import Comparison
+from headstart.digits import Digits
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# blue and vermilion of Okabe and Ito's palette; markers and line styles say the same
+STYLES = (
+    {"color": "#0072B2", "marker": "o", "linestyle": "-"},
+    {"color": "#D55E00", "marker": "s", "linestyle": "--"},
+)
+
+
+def new_figure(columns: int = 1, *, width: float = 7.0, height: float = 3.4):
+    """A figure on white, which reads in a light and in a dark notebook, and its axes in a row."""
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(1, columns, figsize=(width, height), layout="constrained", facecolor="white", squeeze=False)
+
+
+def draw_digits(axes: Axes, images: torch.Tensor, title: str, captions: Sequence[str] = (), columns: int = 10) -> None:
+    """Draw images (B, 1, H, W) in rows, dark ink on light paper, each with its caption below where there is one."""
+    side = images.shape[-1]
+    gap = 2 if not captions else 5
+    rows = -(-len(images) // columns)
+    sheet = torch.zeros(rows * (side + gap), columns * (side + 2))
+    for place, image in enumerate(images):
+        top, left = place // columns * (side + gap), place % columns * (side + 2)
+        sheet[top : top + side, left : left + side] = image[0]
+    axes.imshow(sheet, cmap="gray_r", vmin=0, vmax=1)
+    for place, caption in enumerate(captions):
+        x = place % columns * (side + 2) + side / 2 - 0.5
+        y = place // columns * (side + gap) + side + 1.8
+        axes.text(x, y, caption, ha="center", va="center", fontsize=9)
+    axes.set_title(title, fontsize=11)
+    axes.set_axis_off()
+
+
+def draw_misread(axes: Axes, digits: Digits, predicted: torch.Tensor, count: int = 20) -> None:
+    """Draw the first scans that were misread, each with `true→read`."""
+    wrong = torch.nonzero(predicted != digits.labels)[:count, 0]
+    captions = [f"{digits.labels[i]}→{predicted[i]}" for i in wrong]
+    draw_digits(axes, digits.images[wrong], "misread scans: what it is → what the network reads", captions)
+
+
+def draw_accuracies(axes: Axes, comparisons: Sequence[Comparison]) -> None:
+    """Draw every arm's test accuracy over the label budget: a point a draw, a line through the means."""
+    budgets = [comparison.budget for comparison in comparisons]
+    for style, name in zip(STYLES, comparisons[0].accuracies, strict=True):
+        for comparison in comparisons:
+            values = comparison.accuracies[name]
+            axes.plot(
+                [comparison.budget] * len(values), values, style["marker"], color=style["color"], alpha=0.25, ms=4
+            )
+        axes.plot(budgets, [one.accuracies[name].mean() for one in comparisons], **style, label=name)
+    _budget_axis(axes, budgets)
+    axes.set_ylabel("accuracy on test scans")
+    axes.legend(loc="lower right", frameon=False)
+
+
+def draw_gains(axes: Axes, comparisons: Sequence[Comparison], first: str, second: str, confidence: float = 0.95):
+    """Draw the gain of arm `first` over arm `second` in points: a dot a draw, mean and paired interval beside it."""
+    from scipy.stats import ttest_rel
+
+    budgets = [comparison.budget for comparison in comparisons]
+    for comparison in comparisons:
+        one, other = comparison.accuracies[first], comparison.accuracies[second]
+        gains = 100 * (one - other)
+        low, high = ttest_rel(100 * one, 100 * other).confidence_interval(confidence)
+        mean = gains.mean().item()
+        axes.plot([comparison.budget * 0.93] * len(gains), gains, "o", color="#0072B2", alpha=0.3, ms=4)
+        axes.errorbar(
+            comparison.budget * 1.07, mean, [[mean - low], [high - mean]], fmt="D", color="black", ms=5, capsize=4
+        )
+    axes.axhline(0, color="#555555", linewidth=1)
+    _budget_axis(axes, budgets)
+    axes.set_ylabel("gain (percentage points)")
+
+
+def _budget_axis(axes: Axes, budgets: Sequence[int]) -> None:
+    axes.set_xscale("log")
+    axes.set_xticks(budgets, [str(budget) for budget in budgets])
+    axes.minorticks_off()
+    axes.set_xlabel("labelled scans")
+    axes.grid(axis="y", color="#dddddd")
+    axes.set_axisbelow(True)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
