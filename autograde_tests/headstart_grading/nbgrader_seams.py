@@ -1,0 +1,150 @@
+"""The two places where nbgrader's autograder gives way to ours; `headstart course` writes them into its configuration.
+
+`SubmissionExporter` (`c.Autograde.exporter_class`) reads what was handed in, so that a copied cell or broken JSON ends
+in a verdict and not in the end of the batch. `JudgeSubmission` (in `c.Autograde.autograde_preprocessors`) stands where
+nbgrader would run the notebook: it runs student code in a process apart and writes verdicts into the check cells.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Float, Integer
+
+from headstart.errors import CourseError
+from headstart_grading.grading_log import GradingLog
+from headstart_grading.outputs import score, verdict_outputs
+from headstart_grading.running import FreshProcessRunner, Limits
+from headstart_grading.submissions import Grading, Unreadable, grade_notebook, read_submission
+from headstart_grading.verdicts import Outcome
+
+SEED_VARIABLE = "HEADSTART_GRADING_SEED"
+SUBMISSION_KEY = "submission"  # in metadata.headstart of a rebuilt notebook: what reading it brought to light
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads submissions, and rebuilds them from the released notebook; any other notebook it reads as nbconvert does.
+
+    One exporter lives as long as one call of `nbgrader autograde`, so it also holds what that grading run shares.
+    """
+
+    grading: Grading | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.parent is not None:
+            _expect_every_notebook(self.parent)
+
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple:
+        """Convert a notebook file; one that was handed in is rebuilt first.
+
+        Raises:
+            CourseError: nothing was released under this name.
+        """
+        if not _is_handed_in(self.parent, filename):
+            return super().from_filename(filename, resources, **kwargs)
+        path = Path(filename)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        submission = read_submission(path, _released(self.parent, resources["nbgrader"]))
+        found: dict[str, Any] = {"notes": list(submission.notes)}
+        if submission.unreadable is not None:
+            found |= {"outcome": str(submission.unreadable.outcome), "reason": submission.unreadable.reason}
+        notebook = submission.notebook
+        notebook["metadata"].setdefault("headstart", {})[SUBMISSION_KEY] = found
+        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+class JudgeSubmission(NbGraderPreprocessor):
+    """Runs the student's cells in a process apart, judges every exercise, and writes verdicts into the check cells."""
+
+    seed = Integer(None, allow_none=True, help="Draws the hidden inputs; fresh and secret where none is set.").tag(
+        config=True
+    )
+    wall_seconds = Float(Limits.wall_seconds, help="Wall clock for a whole submission.").tag(config=True)
+    exercise_seconds = Float(Limits.exercise_seconds, help="Wall clock for one exercise's questions.").tag(config=True)
+    output_bytes = Integer(Limits.output_bytes, help="Bytes kept of what all cells show.").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple:
+        """Grade one rebuilt notebook.
+
+        Args:
+            nb: the notebook that `SubmissionExporter` rebuilt.
+            resources: nbgrader's: which student, assignment and notebook.
+        """
+        grading, log = self._shared()
+        found = nb["metadata"].get("headstart", {}).get(SUBMISSION_KEY, {})
+        unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
+        graded = grade_notebook(nb, grading, unreadable)
+        notes = found.get("notes", [])
+        for cell in graded.notebook["cells"]:
+            marks = cell["metadata"].get("headstart", {})
+            if marks.get("role") == "check":
+                verdict, worth = graded.verdicts[marks["exercise"]], float(cell["metadata"]["nbgrader"]["points"])
+                cell["outputs"] = verdict_outputs(verdict, worth, notes)
+                self.log.info("%s gets %g of %g", verdict.headline, score(verdict, worth), worth)
+                notes = []
+        log.record_submission(resources["nbgrader"], graded)
+        return graded.notebook, resources
+
+    def _shared(self) -> tuple[Grading, GradingLog]:
+        log = GradingLog(Path(self.parent.parent.coursedir.root))
+        if self.parent.grading is None:
+            seed = self._choose_seed()
+            limits = Limits(
+                wall_seconds=self.wall_seconds, exercise_seconds=self.exercise_seconds, output_bytes=self.output_bytes
+            )
+            self.parent.grading = Grading(seed, FreshProcessRunner(), limits)
+            log.record_run(seed)
+            self.log.info("Student code runs in a process apart, which is not a sandbox.")
+        return self.parent.grading, log
+
+    def _choose_seed(self) -> int:
+        named = os.environ.get(SEED_VARIABLE)
+        if named is None:
+            return secrets.randbits(48) if self.seed is None else self.seed
+        if not named.isdecimal():
+            raise CourseError(f"{SEED_VARIABLE} is a whole number", repr(named), "take one from grading.jsonl")
+        return int(named)
+
+
+def _is_handed_in(converter: Any, filename: str) -> bool:
+    """Whether a file lies in the folder of submissions, and not in that of autograded ones."""
+    if converter is None:
+        return False
+    directory = converter.coursedir.format_path(converter.coursedir.submitted_directory, ".", ".")
+    return Path(os.path.abspath(filename)).is_relative_to(os.path.abspath(directory))
+
+
+def _released(converter: Any, names: dict[str, str]) -> Any:
+    folder = converter.coursedir.format_path(converter.coursedir.release_directory, ".", names["assignment"])
+    path = Path(folder) / f"{names['notebook']}.ipynb"
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError) as error:
+        raise CourseError(
+            "submissions are graded by the notebook that was released",
+            f"{type(error).__name__}: {error}",
+            f"run `nbgrader generate_assignment {names['assignment']}`",
+            path=path,
+        ) from error
+
+
+def _expect_every_notebook(converter: Any) -> None:
+    """Put notebooks that a submission lacks on nbgrader's list, so that each gets its verdict: missing.
+
+    nbgrader lists the files it finds, and passes over a folder in which it finds none.
+    """
+    coursedir = converter.coursedir
+    assignment = coursedir.assignment_id
+    released = coursedir.format_path(coursedir.release_directory, ".", assignment)
+    names = [Path(path).name for path in glob.glob(os.path.join(released, f"{coursedir.notebook_id}.ipynb"))]
+    for folder in glob.glob(coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, assignment)):
+        listed = converter.assignments.setdefault(folder, [])
+        listed += [path for path in (os.path.join(folder, name) for name in names) if path not in listed]

@@ -1,0 +1,147 @@
+"""The grader's end of the pipes to a worker: deadlines, byte caps, and a plain reason whenever something ends early."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+from typing import IO, Any
+
+from headstart.exchange import frames
+from headstart.exchange.values import Caps, ValueRefused
+from headstart_grading.verdicts import Outcome
+
+CHUNK = 2**16
+PATIENCE_SECONDS = 0.05  # between two looks at whether the process still lives
+LAST_WORDS = 4096  # bytes kept of what the process itself writes to stderr
+
+
+class Stopped(Exception):
+    """The conversation with a worker ended early.
+
+    Args:
+        outcome: timed out, worker died, or output too large.
+        reason: a sentence for the person who handed in.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str):
+        super().__init__(reason)
+        self.outcome, self.reason = outcome, reason
+
+
+class Pipes:
+    """Non-blocking pipes to and from one worker, which is not trusted.
+
+    Args:
+        pid: the worker's process, a child of this one.
+        source: descriptor to read frames from.
+        sink: descriptor to write frames to.
+        stderr: the worker's own stderr, drained and kept only at its end.
+    """
+
+    def __init__(self, pid: int, source: int, sink: int, stderr: IO[bytes]):
+        self.pid, self.source, self.sink, self.stderr = pid, source, sink, stderr
+        self.last_size = 0
+        self._received, self._words = bytearray(), b""
+        for descriptor in (source, sink, stderr.fileno()):
+            os.set_blocking(descriptor, False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(source, selectors.EVENT_READ)
+        self._selector.register(stderr.fileno(), selectors.EVENT_READ)
+
+    def send(self, message: dict[str, Any], deadline: float) -> None:
+        """Write one frame.
+
+        Raises:
+            Stopped: the worker is gone, or does not read until the deadline (of `time.monotonic`).
+        """
+        rest = memoryview(frames.pack(message))
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.sink, selectors.EVENT_WRITE)
+            while rest:
+                self._require_time(deadline)
+                if not selector.select(PATIENCE_SECONDS):
+                    continue
+                try:
+                    rest = rest[os.write(self.sink, rest) :]
+                except BrokenPipeError:
+                    self._say_dead()
+
+    def receive(self, kind: str, deadline: float, cap: int) -> dict[str, Any]:
+        """Read the next frame, which must be of this kind and not longer than `cap` bytes.
+
+        Raises:
+            Stopped: no such frame came before the deadline.
+        """
+        self._fill(frames.HEADER, deadline)
+        length = frames.unpack_length(self._received)
+        if length > cap:
+            text = f"The code gave back more than {cap / 2**20:.1f} MB at once, which is more than is read."
+            raise Stopped(Outcome.OUTPUT_TOO_LARGE, text)
+        self._fill(frames.HEADER + length, deadline)
+        body = bytes(self._received[frames.HEADER : frames.HEADER + length])
+        del self._received[: frames.HEADER + length]
+        self.last_size = length
+        try:
+            message = frames.unpack(body, Caps(total_bytes=cap, text_length=cap))
+        except ValueRefused as refused:
+            raise Stopped(Outcome.WORKER_DIED, f"What the code gave back cannot be read: {refused}.") from refused
+        if message["kind"] != kind:
+            raise Stopped(Outcome.WORKER_DIED, "The code wrote into the line to the grader.")
+        return message
+
+    def _fill(self, count: int, deadline: float) -> None:
+        while len(self._received) < count:
+            self._require_time(deadline)
+            alive = self._is_alive()  # asked first: what it wrote before it died is still to be read
+            ready = {key.fd for key, _ in self._selector.select(PATIENCE_SECONDS)}
+            self._drain_stderr(ready)
+            if self.source in ready:
+                piece = os.read(self.source, CHUNK)
+                self._received += piece
+                if not piece:
+                    self._say_dead()
+            elif not alive:
+                self._say_dead()
+
+    def _drain_stderr(self, ready: set[int]) -> None:
+        if self.stderr.fileno() in ready:
+            piece = os.read(self.stderr.fileno(), CHUNK)
+            self._words = (self._words + piece)[-LAST_WORDS:]
+            if not piece:
+                self._selector.unregister(self.stderr.fileno())
+
+    def _require_time(self, deadline: float) -> None:
+        if time.monotonic() > deadline:
+            raise Stopped(Outcome.TIMED_OUT, "The code did not finish in the time it has.")
+
+    def _is_alive(self) -> bool:
+        # WNOWAIT leaves it unreaped, so that its process group can still be killed by number
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def _say_dead(self) -> None:
+        for _ in range(100):  # its pipes close a moment before it ends
+            ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                break
+            time.sleep(0.01)
+        else:
+            raise Stopped(Outcome.WORKER_DIED, "The code closed the line to the grader.")
+        if ended.si_code == os.CLD_EXITED:
+            text = f"The code ended its own process (exit status {ended.si_status}) before everything was answered."
+        else:
+            name = signal.Signals(ended.si_status).name
+            text = f"The process of the code was killed by {name} before everything was answered."
+        raise Stopped(Outcome.WORKER_DIED, text)
+
+    def last_words(self) -> str:
+        """The end of what the process itself wrote to stderr."""
+        return self._words.decode("utf-8", "replace").strip()
+
+    def close(self) -> None:
+        """Close all descriptors."""
+        self._selector.close()
+        for descriptor in (self.source, self.sink):
+            os.close(descriptor)
+        self.stderr.close()

@@ -1,0 +1,222 @@
+"""A submission from file to verdicts: read leniently, rebuilt from the release, run, judged.
+
+What a student hands in never raises here. A file that cannot be read, a process that dies, an answer that never comes:
+each ends in a verdict with a reason. Only the grader's own faults (a missing release, an unknown exercise) raise.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from headstart.exchange.questions import Fault, Question, Reply
+from headstart.languages import message
+from headstart.notebook_merge import merge
+from headstart_grading.judge import fault_verdict, judge
+from headstart_grading.outputs import valid_outputs
+from headstart_grading.packs import Pack, make_pack
+from headstart_grading.running import Cell, Limits, Report, Runner, RunFault
+from headstart_grading.verdicts import Outcome, Verdict
+
+MAX_NOTEBOOK_BYTES = 32 * 2**20
+MAX_CELLS = 2_000
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a submission could not be read: `malformed` or `missing`, and a sentence."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission, rebuilt from the release.
+
+    Args:
+        notebook: the release with the student's answers and added cells, without outputs.
+        notes: what had to be put right.
+        unreadable: why nothing of the student's is in it, if so.
+    """
+
+    notebook: Any
+    notes: tuple[str, ...] = ()
+    unreadable: Unreadable | None = None
+
+
+@dataclass
+class Grading:
+    """What all submissions of one grading run share.
+
+    Args:
+        seed: secret; draws the hidden inputs.
+        runner: where student code runs.
+        limits: what each submission may take.
+    """
+
+    seed: int
+    runner: Runner
+    limits: Limits = Limits()
+    _packs: dict[str, Pack] = field(default_factory=dict, repr=False)
+
+    def pack(self, exercise: str) -> Pack:
+        """The exercise's hidden questions and what is expected, made once a run.
+
+        Raises:
+            CourseError: no such exercise is installed.
+        """
+        if exercise not in self._packs:
+            self._packs[exercise] = make_pack(exercise, seed=self.seed, hidden=True)
+        return self._packs[exercise]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission: a verdict for every exercise, and the notebook with what its cells showed."""
+
+    verdicts: dict[str, Verdict]
+    notebook: Any
+    seconds: float
+
+
+def read_submission(path: Path, released: Mapping) -> Submission:
+    """Read what was handed in and rebuild it from the release.
+
+    Args:
+        path: the notebook handed in; it may be missing, or be anything.
+        released: the notebook that was given out.
+    """
+    found = _parse(path)
+    if isinstance(found, Unreadable):
+        return Submission(merge(released, released).notebook, (), found)
+    merged = merge(released, found)
+    return Submission(merged.notebook, merged.notes)
+
+
+def _parse(path: Path) -> Mapping | Unreadable:
+    try:
+        status = path.lstat()  # a link is not followed: it could point at what only the grader may read
+    except OSError:
+        return Unreadable(Outcome.MISSING, f"There is no notebook `{path.name}` in what was handed in.")
+    if not stat.S_ISREG(status.st_mode):
+        return _malformed(path, "it is a folder, a link or something else that is no file")
+    if status.st_size > MAX_NOTEBOOK_BYTES:
+        size, limit = status.st_size / 2**20, MAX_NOTEBOOK_BYTES / 2**20
+        return _malformed(path, f"it has {size:.0f} MB, and at most {limit:.0f} MB are read (clear its outputs)")
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        return _malformed(path, f"it is not JSON ({type(error).__name__}: {str(error)[:200]})")
+    return _as_format_4(path, found)
+
+
+def _as_format_4(path: Path, found: Any) -> Mapping | Unreadable:
+    if isinstance(found, dict) and isinstance(found.get("worksheets"), list):
+        import nbformat
+
+        try:
+            found = nbformat.convert(nbformat.from_dict(found), 4)
+        except Exception as error:  # each way in which an old notebook can be broken raises something else
+            return _malformed(path, f"its old format cannot be read ({type(error).__name__})")
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        return _malformed(path, "it has no cells")
+    if len(found["cells"]) > MAX_CELLS:
+        return _malformed(path, f"it has {len(found['cells'])} cells, and at most {MAX_CELLS} are read")
+    return found
+
+
+def _malformed(path: Path, why: str) -> Unreadable:
+    return Unreadable(Outcome.MALFORMED, f"`{path.name}` cannot be read as a notebook: {why}.")
+
+
+def cells_to_run(notebook: Mapping) -> list[Cell]:
+    """The cells that the grader runs: all setup cells, then the student's own and answers, never a demo."""
+    setup = [_cell(cell) for cell in notebook["cells"] if _role(cell) == "setup"]
+    theirs = ("answer", "added")
+    return setup + [_cell(c) for c in notebook["cells"] if _role(c) in theirs and c["cell_type"] == "code"]
+
+
+def exercises_in(notebook: Mapping) -> list[str]:
+    """The exercises of a notebook, in order, by its check cells."""
+    return [cell["metadata"]["headstart"]["exercise"] for cell in notebook["cells"] if _role(cell) == "check"]
+
+
+def _role(cell: Mapping) -> str:
+    return cell["metadata"].get("headstart", {}).get("role", "")
+
+
+def _cell(cell: Mapping) -> Cell:
+    return Cell(cell["id"], cell["source"])
+
+
+def grade_notebook(notebook: Any, grading: Grading, unreadable: Unreadable | None = None) -> Graded:
+    """Run a rebuilt notebook and judge every exercise in it.
+
+    Args:
+        notebook: from `read_submission`; its code cells get the outputs of this run.
+        grading: what this grading run shares.
+        unreadable: why there is nothing to run, if so.
+
+    Returns:
+        One verdict an exercise, whatever the submission does.
+    """
+    language = notebook["metadata"].get("headstart", {}).get("language", "en")
+    packs = {exercise: grading.pack(exercise) for exercise in exercises_in(notebook)}
+    if unreadable is not None:
+        outcome, reason = unreadable.outcome, unreadable.reason
+        return Graded({name: fault_verdict(packs[name], outcome, reason, language) for name in packs}, notebook, 0.0)
+    report, faults = _run_to_the_end(cells_to_run(notebook), packs, grading)
+    verdicts = {name: _verdict(name, pack, report, faults, language) for name, pack in packs.items()}
+    for cell in notebook["cells"]:
+        if cell["id"] in report.cells and cell["cell_type"] == "code":
+            cell["outputs"] = valid_outputs(report.cells[cell["id"]].outputs)
+    return Graded(verdicts, notebook, report.seconds)
+
+
+def _run_to_the_end(cells: list[Cell], packs: Mapping[str, Pack], grading: Grading) -> tuple[Report, dict]:
+    """Run, and run again without an exercise that stopped the run, so that it costs no other exercise its points."""
+    questions: dict[str, list[Question]] = {name: pack.questions() for name, pack in packs.items()}
+    whole, faults = Report(), {}
+    while True:
+        left = replace(grading.limits, wall_seconds=grading.limits.wall_seconds - whole.seconds)
+        report = grading.runner.run(cells, questions, left)
+        whole.cells = whole.cells or report.cells
+        whole.replies |= report.replies
+        whole.seconds += report.seconds
+        questions = {name: asked for name, asked in questions.items() if name not in report.replies}
+        fault = report.fault
+        if fault is None or not questions:
+            return whole, faults
+        time_is_up = whole.seconds >= grading.limits.wall_seconds
+        stopped = questions if fault.exercise is None or time_is_up else [fault.exercise]
+        faults |= dict.fromkeys(stopped, fault)
+        questions = {name: asked for name, asked in questions.items() if name not in faults}
+        if not questions:
+            return whole, faults
+
+
+def _verdict(name: str, pack: Pack, report: Report, faults: Mapping[str, RunFault], language: str) -> Verdict:
+    if name in faults:
+        return fault_verdict(pack, faults[name].outcome, faults[name].reason, language)
+    replies = report.replies[name]
+    error = report.cells[name].error if name in report.cells else None
+    if error is not None and all(reply.status == "undefined" for reply in replies):
+        return fault_verdict(pack, Outcome.CRASHED, _crash(error, language), language)
+    return judge(pack, _numbered(replies, pack), language)
+
+
+def _numbered(replies: list[Reply], pack: Pack) -> list[Reply]:
+    """As many replies as there are questions: a process that forges its replies may send any number."""
+    return replies if len(replies) == len(pack.questions()) else []
+
+
+def _crash(error: Fault, language: str) -> str:
+    where = ""
+    if error.line is not None:
+        where = message("check.where", language, line=error.line, source=error.source)
+    return message("check.raised", language, type=error.type, message=error.message, where=where)
