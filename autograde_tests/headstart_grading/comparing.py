@@ -26,7 +26,7 @@ def find_difference(
 ) -> Difference | None:
     """The first difference between an answer and what was expected, or None.
 
-    Numbers agree when |got − expected| ≤ atol + rtol·|expected|. NaN never agrees with anything.
+    Numbers agree when |got − expected| ≤ atol + rtol·|expected|; whole numbers, when they are equal. NaN never agrees.
 
     Args:
         got: plain data.
@@ -42,7 +42,8 @@ def find_difference(
     if wanted in ("tensor", "array"):
         return _differ_in_entries(got, expected, rtol, atol)
     if wanted == "number":
-        return _differ_in_numbers(np.float64(got), np.float64(expected), rtol, atol)
+        rtol, atol = (0.0, 0.0) if isinstance(expected, int) else (rtol, atol)
+        return _differ_in_numbers(_float64_number(got), _float64_number(expected), rtol, atol)
     if wanted == "sequence":
         return _differ_in_items(got, expected, rtol, atol)
     if wanted == "mapping":
@@ -66,7 +67,16 @@ def _differ_in_entries(got: Any, expected: Any, rtol: float, atol: float) -> Dif
         return Difference("shape", {"got": tuple(got.shape), "wanted": tuple(expected.shape)})
     if got.dtype != expected.dtype:
         return Difference("dtype", {"got": str(got.dtype), "wanted": str(expected.dtype)})
+    fractional = expected.dtype.is_floating_point if isinstance(expected, torch.Tensor) else expected.dtype.kind == "f"
+    rtol, atol = (rtol, atol) if fractional else (0.0, 0.0)
     return _differ_in_numbers(_float64(got), _float64(expected), rtol, atol)
+
+
+def _float64_number(number: int | float) -> np.float64:
+    try:
+        return np.float64(number)
+    except OverflowError:
+        return np.float64(math.inf if number > 0 else -math.inf)
 
 
 def _float64(entries: Any) -> np.ndarray:
@@ -88,9 +98,10 @@ def _differ_in_numbers(got: np.ndarray, expected: np.ndarray, rtol: float, atol:
     if factor is not None and math.isclose(factor, -1, rel_tol=1e-3):
         return Difference("sign", fields, numeric=True)
     if factor is not None:
-        key = "factor" if close.size > 1 else "numbers"
-        return Difference(key, {**fields, "factor": f"{factor:.3g}"}, numeric=True)
-    return Difference("numbers", fields, numeric=True)
+        fields["factor"] = f"{factor:.3g}"
+    if close.size == 1:
+        return Difference("number", {"got": f"{got.item():.4g}"}, numeric=True)
+    return Difference("factor" if factor is not None else "numbers", fields, numeric=True)
 
 
 def _constant_factor(got: np.ndarray, expected: np.ndarray, rtol: float) -> float | None:

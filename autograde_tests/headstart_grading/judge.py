@@ -108,7 +108,8 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
         fault = reply.error
         where = ""
         if fault.line is not None:
-            where = message("check.where", language, line=fault.line, source=fault.source)
+            key = "check.where" if fault.source else "check.where_line"
+            where = message(key, language, line=fault.line, source=fault.source)
         return message("check.raised", language, type=fault.type, message=fault.message, where=where)
     if reply.status != "answered":
         return message(f"check.{reply.status}", language, exercise=pack.exercise)

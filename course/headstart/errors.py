@@ -18,3 +18,7 @@ class CourseError(Exception):
         self.rule, self.got, self.do, self.path, self.line = rule, got, do, path, line
         where = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
         super().__init__(f"{where}{rule}; got {got}: {do}")
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback: the fault is not in the frames that led here."""
+        return [f"CourseError: {self}"]

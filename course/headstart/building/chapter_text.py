@@ -62,18 +62,27 @@ def read_chapter(slug: str, language: str = "en", path: Path | None = None) -> C
             that stands twice; with file and line.
     """
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+    from nbformat import ValidationError
 
     path = path or chapter_file(slug, language)
     place = shown(path)
+    text = path.read_text(encoding="utf-8")
     try:
-        notebook = myst_to_notebook(path.read_text(encoding="utf-8"), add_source_map=True)
-    except (MystMetadataParsingError, ValueError) as error:
+        notebook = myst_to_notebook(text, add_source_map=True)
+    except (MystMetadataParsingError, ValidationError, ValueError) as error:
         rule = "a chapter is MyST Markdown that jupytext reads"
-        raise CourseError(rule, str(error), "mend it", path=place) from error
+        raise CourseError(rule, " ".join(str(error).split()), "mend it", path=place) from error
     reader = _Reader(place)
     for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
-        reader.take(cell, start + 1)
+        reader.take(cell, _first_line(text.splitlines(), cell.cell_type, start))
     return ChapterText(slug, language, place, tuple(reader.pieces))
+
+
+def _first_line(lines: list[str], cell_type: str, start: int) -> int:
+    """The line, from 1, on which a cell begins: jupytext tells a code cell's fence, and where Markdown's blanks begin."""
+    if cell_type != "markdown":
+        return start
+    return next(number for number, line in enumerate(lines[start:], start + 1) if line.strip())
 
 
 class _Reader:

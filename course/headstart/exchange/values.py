@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 STRUCTURE_KEY = "headstart"
+PLAIN_DEPTH = 24  # below Caps.depth, so that what `plain` cut off still crosses
 
 
 class ValueRefused(ValueError):
@@ -29,7 +30,7 @@ class Caps:
 
     total_bytes: int = 32 * 2**20
     items: int = 200_000
-    depth: int = 24
+    depth: int = 32
     text_length: int = 2**20
 
 
@@ -61,7 +62,7 @@ _KINDS = (
 )
 
 
-def plain(value: Any, depth: int = Caps.depth) -> Any:
+def plain(value: Any, depth: int = PLAIN_DEPTH) -> Any:
     """Bring a value into the one form that crosses; copies, so that later changes do not reach it.
 
     Args:
