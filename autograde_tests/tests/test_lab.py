@@ -94,8 +94,8 @@ def test_the_report_says_where_what_is_new_and_what_to_mind(fresh, tmp_path):
     assert all(part in text for part in (str(tmp_path), "first, second", "third", ".headstart/backups", "Mind this."))
 
 
-def test_the_exit_status_is_the_servers():
-    assert lab.serve([sys.executable, "-c", "raise SystemExit(3)"], dict(os.environ)) == 3
+def test_the_exit_status_is_the_servers(tmp_path):
+    assert lab.serve([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, dict(os.environ)) == 3
 
 
 # A stand-in for the server: it says when it is up, and that it was told to end.
@@ -113,7 +113,7 @@ LAB = """
 import os, sys
 from headstart import lab
 lab.PATIENCE_SECONDS = 0.2
-sys.exit(lab.serve([sys.executable, "-c", {server!r}], dict(os.environ)))
+sys.exit(lab.serve([sys.executable, "-c", {server!r}], os.getcwd(), dict(os.environ)))
 """
 
 

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from headstart.cli import Command
@@ -41,10 +40,11 @@ def _run(options: argparse.Namespace) -> int:
     preparation = prepare(options.dir, options.language)
     for line in report(preparation, options.language):
         print(line, flush=True)
+    print(message("lab.starting", options.language), flush=True)
     return serve(
         jupyterlab_command(preparation, port=options.port, browser=not options.no_browser),
+        preparation.folder,
         environment(preparation.folder),
-        lambda: print(message("lab.starting", options.language), flush=True),
     )
 
 
@@ -86,6 +86,7 @@ def jupyterlab_command(preparation: Preparation, *, port: int | None = None, bro
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.workspaces_dir={folder / LAYOUTS}",
         "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
+        "--ServerApp.log_level=WARN",  # the address still appears: Jupyter counts it as critical
     ]
     if preparation.first and Path(preparation.first).stem in preparation.added:
         options.append(f"--LabApp.default_url=/lab/tree/{preparation.first}")
@@ -105,10 +106,9 @@ def environment(folder: Path) -> dict[str, str]:
     return {**os.environ, WORKSPACE_VARIABLE: str(folder), "PATH": path}
 
 
-def serve(command: list[str], variables: dict[str, str], announce: Callable[[], None] = lambda: None) -> int:
+def serve(command: list[str], folder: Path, variables: dict[str, str]) -> int:
     """Run the server until it ends, or until Ctrl-C or a request to terminate ends it; returns the exit status."""
-    announce()
-    server = subprocess.Popen(command, env=variables)
+    server = subprocess.Popen(command, cwd=folder, env=variables)
     previous = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         status = _wait_for(server)
