@@ -22,7 +22,7 @@ from headstart.errors import CourseError
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.outputs import score, verdict_outputs
 from headstart_grading.running import FreshProcessRunner, Limits
-from headstart_grading.submissions import Grading, Unreadable, grade_notebook, read_submission
+from headstart_grading.submissions import Grading, Submission, Unreadable, grade_submission, read_submission
 from headstart_grading.verdicts import Outcome
 
 SEED_VARIABLE = "HEADSTART_GRADING_SEED"
@@ -53,12 +53,7 @@ class SubmissionExporter(NotebookExporter):
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         submission = read_submission(path, _released(self.parent, resources["nbgrader"]))
-        found: dict[str, Any] = {"notes": list(submission.notes)}
-        if submission.unreadable is not None:
-            found |= {"outcome": str(submission.unreadable.outcome), "reason": submission.unreadable.reason}
-        notebook = submission.notebook
-        notebook["metadata"].setdefault("headstart", {})[SUBMISSION_KEY] = found
-        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+        return self.from_notebook_node(_with_findings(submission), resources=resources, **kwargs)
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -79,17 +74,16 @@ class JudgeSubmission(NbGraderPreprocessor):
             resources: nbgrader's: which student, assignment and notebook.
         """
         grading, log = self._shared()
-        found = nb["metadata"].get("headstart", {}).get(SUBMISSION_KEY, {})
-        unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
-        graded = grade_notebook(nb, grading, unreadable)
-        notes = found.get("notes", [])
+        submission = _from_findings(nb)
+        graded = grade_submission(submission, grading)
+        notes = submission.notes
         for cell in graded.notebook["cells"]:
             marks = cell["metadata"].get("headstart", {})
             if marks.get("role") == "check":
                 verdict, worth = graded.verdicts[marks["exercise"]], float(cell["metadata"]["nbgrader"]["points"])
                 cell["outputs"] = verdict_outputs(verdict, worth, notes)
                 self.log.info("%s gets %g of %g", verdict.headline, score(verdict, worth), worth)
-                notes = []
+                notes = ()
         log.record_submission(resources["nbgrader"], graded)
         return graded.notebook, resources
 
@@ -112,6 +106,21 @@ class JudgeSubmission(NbGraderPreprocessor):
         if not named.isdecimal():
             raise CourseError(f"{SEED_VARIABLE} is a whole number", repr(named), "take one from grading.jsonl")
         return int(named)
+
+
+def _with_findings(submission: Submission) -> Any:
+    """The rebuilt notebook, which takes along in its metadata what `JudgeSubmission` must know."""
+    found: dict[str, Any] = {"notes": list(submission.notes), "put_back": list(submission.put_back)}
+    if submission.unreadable is not None:
+        found |= {"outcome": str(submission.unreadable.outcome), "reason": submission.unreadable.reason}
+    submission.notebook["metadata"].setdefault("headstart", {})[SUBMISSION_KEY] = found
+    return submission.notebook
+
+
+def _from_findings(notebook: Any) -> Submission:
+    found = notebook["metadata"].get("headstart", {}).get(SUBMISSION_KEY, {})
+    unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
+    return Submission(notebook, tuple(found.get("put_back", ())), tuple(found.get("notes", ())), unreadable)
 
 
 def _is_handed_in(converter: Any, filename: str) -> bool:

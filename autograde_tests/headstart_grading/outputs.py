@@ -6,10 +6,15 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from headstart_grading.verdicts import Verdict
+from headstart_grading.verdicts import Outcome, Verdict
 
 # No scripts, no widgets (nothing answers them in a graded notebook), no SVG (it can hold scripts).
 SHOWN_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg")
+_LOOKS = {
+    Outcome.PASSED: "alert-success",
+    Outcome.PARTIAL: "alert-warning",
+    Outcome.NOT_ATTEMPTED: "alert-info",
+}
 
 
 def valid_outputs(outputs: Sequence[Any]) -> list[Any]:
@@ -47,15 +52,33 @@ def verdict_outputs(verdict: Verdict, max_score: float, notes: Sequence[str] = (
     """
     from nbformat.v4 import new_output
 
-    points = score(verdict, max_score)
-    shown = {"text/html": verdict._repr_html_(), "text/plain": repr(verdict)}
-    outputs = [new_output("display_data", data=shown)]
+    outputs = [new_output("display_data", data={"text/html": _verdict_html(verdict), "text/plain": repr(verdict)})]
     if notes:
         lines = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
         plain = "\n".join(["Put right in your notebook before it ran:", *(f"- {note}" for note in notes)])
         data = {"text/html": f"<p>Put right in your notebook before it ran:</p><ul>{lines}</ul>", "text/plain": plain}
         outputs.append(new_output("display_data", data=data))
-    return [*outputs, new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None)]
+    points = score(verdict, max_score)
+    shown = {"text/html": f"<p>{points:g} of {max_score:g} points</p>", "text/plain": repr(points)}
+    return [*outputs, new_output("execute_result", data=shown, execution_count=None)]
+
+
+def _verdict_html(verdict: Verdict) -> str:
+    """A verdict in the classes of nbgrader's pages: their sanitizer drops styles, and keeps classes."""
+    look = _LOOKS.get(verdict.outcome, "alert-danger")
+    first_line = html.escape(repr(verdict).split("\n", 1)[0])  # with a sign, so that colour is not alone
+    parts = "".join(f"<li>{html.escape(line)}</li>" for line in verdict.part_lines())
+    return (
+        f'<div class="alert {look}"><p><strong>{first_line}</strong></p>'
+        f"{f'<ul>{parts}</ul>' if parts else ''}<p>{_with_code(verdict.message)}</p></div>"
+    )
+
+
+def _with_code(text: str) -> str:
+    pieces = html.escape(text).split("`")
+    if len(pieces) % 2 == 0:  # an odd backquote marks nothing
+        return html.escape(text)
+    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def score(verdict: Verdict, max_score: float) -> float:

@@ -43,7 +43,7 @@ class Limits:
     start_seconds: float = 120.0
     wall_seconds: float = 60.0
     exercise_seconds: float = 20.0
-    output_bytes: int = 2**20
+    output_bytes: int = 2**22
     reply_bytes: int = 2**25
 
 

@@ -40,11 +40,13 @@ class Submission:
 
     Args:
         notebook: the release with the student's answers and added cells, without outputs.
+        put_back: ids of cells that the student's notebook lacks.
         notes: what had to be put right.
         unreadable: why nothing of the student's is in it, if so.
     """
 
     notebook: Any
+    put_back: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unreadable: Unreadable | None = None
 
@@ -93,9 +95,9 @@ def read_submission(path: Path, released: Mapping) -> Submission:
     """
     found = _parse(path)
     if isinstance(found, Unreadable):
-        return Submission(merge(released, released).notebook, (), found)
+        return Submission(merge(released, released).notebook, unreadable=found)
     merged = merge(released, found)
-    return Submission(merged.notebook, merged.notes)
+    return Submission(merged.notebook, merged.put_back, merged.notes)
 
 
 def _parse(path: Path) -> Mapping | Unreadable:
@@ -134,11 +136,15 @@ def _malformed(path: Path, why: str) -> Unreadable:
     return Unreadable(Outcome.MALFORMED, f"`{path.name}` cannot be read as a notebook: {why}.")
 
 
-def cells_to_run(notebook: Mapping) -> list[Cell]:
-    """The cells that the grader runs: all setup cells, then the student's own and answers, never a demo."""
-    setup = [_cell(cell) for cell in notebook["cells"] if _role(cell) == "setup"]
-    theirs = ("answer", "added")
-    return setup + [_cell(c) for c in notebook["cells"] if _role(c) in theirs and c["cell_type"] == "code"]
+def cells_to_run(submission: Submission) -> list[Cell]:
+    """The cells that the grader runs: all setup cells, then the student's own and answers, never a demo.
+
+    The stub of an answer that was deleted does not run: it would hide a definition that stands elsewhere.
+    """
+    cells = submission.notebook["cells"]
+    setup = [_cell(cell) for cell in cells if _role(cell) == "setup"]
+    theirs = [cell for cell in cells if _role(cell) in ("answer", "added") and cell["cell_type"] == "code"]
+    return setup + [_cell(cell) for cell in theirs if cell["id"] not in submission.put_back]
 
 
 def exercises_in(notebook: Mapping) -> list[str]:
@@ -154,27 +160,29 @@ def _cell(cell: Mapping) -> Cell:
     return Cell(cell["id"], cell["source"])
 
 
-def grade_notebook(notebook: Any, grading: Grading, unreadable: Unreadable | None = None) -> Graded:
-    """Run a rebuilt notebook and judge every exercise in it.
+def grade_submission(submission: Submission, grading: Grading) -> Graded:
+    """Run a rebuilt submission and judge every exercise in it.
 
     Args:
-        notebook: from `read_submission`; its code cells get the outputs of this run.
+        submission: from `read_submission`; the code cells of its notebook get the outputs of this run.
         grading: what this grading run shares.
-        unreadable: why there is nothing to run, if so.
 
     Returns:
         One verdict an exercise, whatever the submission does.
     """
+    notebook, unreadable = submission.notebook, submission.unreadable
     language = notebook["metadata"].get("headstart", {}).get("language", "en")
     packs = {exercise: grading.pack(exercise) for exercise in exercises_in(notebook)}
     if unreadable is not None:
         outcome, reason = unreadable.outcome, unreadable.reason
         return Graded({name: fault_verdict(packs[name], outcome, reason, language) for name in packs}, notebook, 0.0)
-    report, faults = _run_to_the_end(cells_to_run(notebook), packs, grading)
+    report, faults = _run_to_the_end(cells_to_run(submission), packs, grading)
     verdicts = {name: _verdict(name, pack, report, faults, language) for name, pack in packs.items()}
+    order = {name: count for count, name in enumerate(report.cells, 1)}
     for cell in notebook["cells"]:
-        if cell["id"] in report.cells and cell["cell_type"] == "code":
+        if cell["id"] in order:
             cell["outputs"] = valid_outputs(report.cells[cell["id"]].outputs)
+            cell["execution_count"] = order[cell["id"]]
     return Graded(verdicts, notebook, report.seconds)
 
 

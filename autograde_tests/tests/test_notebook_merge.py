@@ -136,6 +136,21 @@ def test_a_missing_answer_becomes_the_stub(release, personal):
     assert any("`gain` is missing" in note for note in merged.notes)
 
 
+def test_an_answer_written_anew_is_found_by_what_it_defines(release, personal):
+    personal["cells"].remove(cell(personal, "gain"))
+    put(personal, own("def gain():\n    return 3", "aaaaaaaa"), after="setup")
+    put(personal, own("def gain():\n    return 4", "bbbbbbbb"), after="loss-check")
+    merged = merge(release, personal)
+    assert sources(merged.notebook)["gain"] == "def gain():\n    return 4"
+    assert merged.added == ("aaaaaaaa",)
+
+
+def test_what_was_put_back_is_named(release, personal):
+    for name in ("gain", "plot"):
+        personal["cells"].remove(cell(personal, name))
+    assert merge(release, personal).put_back == ("gain", "plot")
+
+
 def test_a_missing_check_cell_is_put_back_in_its_place(release, personal):
     personal["cells"].remove(cell(personal, "gain-check"))
     assert ids(merge(release, personal).notebook) == ids(release)

@@ -27,11 +27,13 @@ class Merged:
     Args:
         notebook: the merged notebook (nbformat 4.5), a new object.
         added: ids of the cells that are the person's own, in order.
+        put_back: ids of the release's cells that the person's notebook lacks.
         notes: one sentence for each thing that was not as the release has it.
     """
 
     notebook: Any
     added: tuple[str, ...]
+    put_back: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -52,7 +54,7 @@ def merge(canonical: Mapping, personal: Mapping, *, keep_outputs: bool = False) 
     """Rebuild a notebook from a release and what a person made of it.
 
     Text, setup, demo, task and check cells come from the release, with all metadata. The source of an answer cell is
-    the person's, found by cell id, else by nbgrader's `grade_id`. Every other cell of the person's is an added cell:
+    the person's, found by cell id, else by nbgrader's `grade_id`, else by what it defines. Every other cell of the person's is an added cell:
     it keeps its type and source, loses its metadata, and comes right after the last (in the release's order) of the
     course cells that stood before it. Of cells that claim the same place the first is taken; the others are added.
 
@@ -85,7 +87,8 @@ def merge(canonical: Mapping, personal: Mapping, *, keep_outputs: bool = False) 
         ordered = [*ordered, cell, *added.get(place, [])]
     merged["cells"] = ordered
     order = tuple(cell["id"] for cell in ordered if cell["metadata"].get("headstart", {}).get("role") == "added")
-    return Merged(merged, order, notes)
+    put_back = tuple(cell["id"] for place, cell in enumerate(canonical["cells"]) if place not in takers)
+    return Merged(merged, order, put_back, notes)
 
 
 def _read_cells(personal: Mapping) -> list[_Cell]:
@@ -113,7 +116,7 @@ def _text(value: Any) -> str:
 
 
 def _match(canonical: list, cells: list[_Cell]) -> dict[int, int]:
-    """Personal cell number -> place in the release; by id, then by grade_id, then by equal source."""
+    """Personal cell number -> place in the release; by id, by grade_id, by equal source, by what an answer defines."""
     places: dict[int, int] = {}
     free = set(range(len(canonical)))
 
@@ -130,7 +133,21 @@ def _match(canonical: list, cells: list[_Cell]) -> dict[int, int]:
     # an older notebook format has no cell ids: what is left is known by what it says
     by_source = {_content(cell): place for place, cell in backwards if place in free and _role(cell) != "answer"}
     take(by_source, lambda cell: (cell.cell_type, cell.source) if cell.source.strip() else None)
+    # an answer cell that was deleted and written anew: as in a notebook, the last definition counts
+    by_name = {_exercise(cell): place for place, cell in backwards if place in free and _role(cell) == "answer"}
+    last = {name: n for n, cell in enumerate(cells) if cell.cell_type == "code" for name in _defined(cell.source)}
+    for name, place in by_name.items():
+        if name in last and last[name] not in places:
+            places[last[name]] = place
     return places
+
+
+def _defined(source: str) -> list[str]:
+    return re.findall(r"^(?:async def|def|class)[ \t]+(\w+)", source, re.MULTILINE)
+
+
+def _exercise(cell: Mapping) -> str:
+    return cell["metadata"].get("headstart", {}).get("exercise", "")
 
 
 def _content(cell: Mapping) -> tuple[str, str]:
