@@ -86,11 +86,29 @@ def draw_gains(axes: Axes, comparisons: Sequence[Comparison], first: str, second
     axes.set_ylabel("gain (percentage points)")
 
 
+def draw_tuning(axes: Axes, comparison: Comparison) -> None:
+    """Draw every arm's mean validation accuracy over the learning rate; a ring marks the rate that was chosen."""
+    for style, (name, by_rate) in zip(STYLES, comparison.tuning.items(), strict=True):
+        axes.plot(list(by_rate), list(by_rate.values()), **style, label=name)
+        chosen = comparison.rates[name]
+        axes.plot(chosen, by_rate[chosen], "o", color=style["color"], ms=13, fillstyle="none", markeredgewidth=2)
+    axes.set_xscale("log")
+    axes.set_xlabel("learning rate")
+    axes.set_ylabel("accuracy on validation scans")
+    axes.set_title(f"{comparison.budget} labelled scans", fontsize=11)
+    axes.legend(frameon=False)
+    _plain_axes(axes)
+
+
 def _budget_axis(axes: Axes, budgets: Sequence[int]) -> None:
     axes.set_xscale("log")
     axes.set_xticks(budgets, [str(budget) for budget in budgets])
     axes.minorticks_off()
     axes.set_xlabel("labelled scans")
+    _plain_axes(axes)
+
+
+def _plain_axes(axes: Axes) -> None:
     axes.grid(axis="y", color="#dddddd")
     axes.set_axisbelow(True)
     for side in ("top", "right"):

@@ -35,7 +35,7 @@ class Profile:
     draws: int
 
 
-RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 PROFILES = {
     "smoke": Profile("smoke", 500, 30, 10, (10, 100), (1e-3, 1e-2), 1, 3),
     "quick": Profile("quick", 5000, 300, 100, (10, 20, 50, 100, 300, 1000), RATES, 2, 8),

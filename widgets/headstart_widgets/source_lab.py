@@ -1,0 +1,129 @@
+"""The source lab: dials of a renderer, its digits beside real ones, and how well they prepare for real ones."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+SIDE, COLUMNS = 8, 10
+Respond = Callable[[Mapping[str, float]], Mapping[str, Any]]
+
+DIALS = (
+    {"name": "slant", "unit": "°", "min": -40, "max": 40, "step": 5, "value": 0, "ends": ["left", "right"]},
+    {"name": "thickness", "unit": "px", "min": -1.2, "max": 2.4, "step": 0.2, "value": 0, "ends": ["thin", "thick"]},
+    {"name": "blur", "unit": "px", "min": 0, "max": 3, "step": 0.1, "value": 0.3, "ends": ["sharp", "blurred"]},
+    {"name": "noise", "unit": "", "min": 0, "max": 1, "step": 0.05, "value": 0.05, "ends": ["clean", "noisy"]},
+)
+CHALLENGES = (
+    {"name": "The fonts as they are", "settings": {}},
+    {"name": "Leaning left", "settings": {"slant": -10}},
+    {"name": "Leaning right", "settings": {"slant": 35}},
+    {"name": "A bad photocopy", "settings": {"thickness": 0.6, "blur": 0.6, "noise": 0.6}},
+)
+
+
+class SourceLab(anywidget.AnyWidget):
+    """Lets a reader predict, and then see, how a source's look changes what is learned from it.
+
+    The browser sends one `request` at a time, `{"view", "id", "settings"}`, always the latest; the answer is
+    `response`, `{"view", "id", "settings", "images", "accuracy"}`, or with `error` in place of the last two.
+
+    Args:
+        respond: settings (a value for every dial's name) to `{"images", "accuracy"}`: base64 of 8×8-byte images in
+            rows of ten, paper 0 to ink 255, and a fraction. It should take less than 50 ms.
+        real: real digits in the same form.
+        scan_count: how many real scans the accuracy is measured on.
+    """
+
+    _esm = Path(__file__).with_suffix(".js")
+
+    dials = traitlets.List().tag(sync=True)
+    challenges = traitlets.List().tag(sync=True)
+    real = traitlets.Unicode().tag(sync=True)
+    scan_count = traitlets.Int().tag(sync=True)
+    request = traitlets.Dict().tag(sync=True)
+    response = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, respond: Respond, real: str, scan_count: int):
+        self._respond = respond
+        super().__init__(dials=list(DIALS), challenges=list(CHALLENGES), real=real, scan_count=scan_count)
+        self.response = self.answer({"view": "", "id": 0, "settings": start_settings()})
+        self.observe(self._on_request, "request")
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """What is sent back to a request: the images and the accuracy at its settings, or an error's text."""
+        try:
+            settings = clip_settings(request["settings"])
+            return {**request, "settings": settings, **self._respond(settings)}
+        except Exception as error:  # whatever fails must be seen in the control, not only in a log
+            return {**request, "error": f"{type(error).__name__}: {error}"}
+
+    def _on_request(self, change: Mapping[str, Any]) -> None:
+        self.response = self.answer(change["new"])
+
+    def _repr_mimebundle_(self, **options: Any):
+        """The control, with a picture for places where it cannot run."""
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        picture = base64.b64encode(self.static_picture()).decode()
+        words = "Source lab: rendered and real digits, and the accuracy of a small classifier on real scans by slant."
+        return {**data, "image/png": picture, "text/plain": words}, metadata
+
+    def static_picture(self) -> bytes:
+        """Samples, real digits, and the accuracy over the slant, as PNG."""
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(9, 2.6), layout="constrained", facecolor="white")
+        source, target, curve = figure.subplots(1, 3)
+        for axes, images, title in (
+            (source, self.response["images"], "rendered"),
+            (target, self.real, "real scans"),
+        ):
+            axes.imshow(sheet(images), cmap="gray_r", vmin=0, vmax=255)
+            axes.set_title(title)
+            axes.set_axis_off()
+        slants = range(-40, 41, 10)
+        accuracies = [self._respond({**start_settings(), "slant": slant})["accuracy"] for slant in slants]
+        curve.plot(slants, [100 * accuracy for accuracy in accuracies], "o-", color="#0072B2")
+        curve.axhline(10, color="#555555", linestyle=":")
+        curve.set(xlabel="slant (degrees)", ylabel="% of scans read rightly", ylim=(0, 100))
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=80)
+        return file.getvalue()
+
+
+def start_settings() -> dict[str, float]:
+    """Every dial where it stands at first."""
+    return {dial["name"]: dial["value"] for dial in DIALS}
+
+
+def clip_settings(settings: Mapping[str, Any]) -> dict[str, float]:
+    """Numbers for every dial, none beyond its ends; a dial left out stands where it stood at first.
+
+    Raises:
+        ValueError: a name that is no dial's, or something that is no number.
+    """
+    unknown = sorted(set(settings) - set(start_settings()))
+    if unknown:
+        raise ValueError(f"no such dial: {', '.join(unknown)}")
+    return {
+        dial["name"]: min(max(float(settings.get(dial["name"], dial["value"])), dial["min"]), dial["max"])
+        for dial in DIALS
+    }
+
+
+def sheet(images: str):
+    """Base64 of 8×8-byte images as one array, ten a row, one pixel of paper between them."""
+    import numpy as np
+
+    tiles = np.frombuffer(base64.b64decode(images), np.uint8).reshape(-1, COLUMNS, SIDE, SIDE)
+    spaced = np.pad(tiles, ((0, 0), (0, 0), (0, 1), (0, 1)))
+    return spaced.transpose(0, 2, 1, 3).reshape(len(tiles) * (SIDE + 1), COLUMNS * (SIDE + 1))
