@@ -19,7 +19,7 @@ from headstart_grading.verdicts import Verdict
 PACKS = Path(".headstart/packs")
 
 
-def check(exercise: str, *, namespace: Mapping[str, Any] | None = None, language: str = "en") -> Verdict:
+def check(exercise: str, *, namespace: Mapping[str, Any] | None = None, language: str | None = None) -> Verdict:
     """Check one answer of this notebook, and note the result in the working folder.
 
     It works from the check pack alone: no reference is needed, and nothing is compared with one.
@@ -27,7 +27,7 @@ def check(exercise: str, *, namespace: Mapping[str, Any] | None = None, language
     Args:
         exercise: its id, the name of the function or class.
         namespace: where to look the name up; the notebook's own names by default.
-        language: of the words.
+        language: of the words; the working folder's by default.
 
     Returns:
         The verdict, which a notebook shows as a cell's result.
@@ -36,7 +36,7 @@ def check(exercise: str, *, namespace: Mapping[str, Any] | None = None, language
         CourseError: no exercise has that id, or there is no pack for it here.
     """
     workspace = find_workspace()
-    pack = read_pack(_find_pack(exercise, workspace, language))
+    pack = read_pack(_find_pack(exercise, workspace))
     names = _notebook_names() if namespace is None else namespace
     verdict = judge(pack, ask(pack.questions(), names, exercise), language)
     if workspace is not None:
@@ -60,7 +60,7 @@ def _notebook_names() -> Mapping[str, Any]:
     return shell.user_ns
 
 
-def _find_pack(exercise: str, workspace: Path | None, language: str) -> Path:
+def _find_pack(exercise: str, workspace: Path | None) -> Path:
     folders = [course_folder() / "packs"]
     if workspace is not None:
         folders.insert(0, workspace / PACKS)
@@ -74,5 +74,5 @@ def _find_pack(exercise: str, workspace: Path | None, language: str) -> Path:
     raise CourseError(
         "check() works from a check pack",
         f"none for {exercise!r} in {' or '.join(str(folder) for folder in folders)}",
-        message("check.no_pack", language, exercise=exercise),
+        message("check.no_pack", exercise=exercise),
     )

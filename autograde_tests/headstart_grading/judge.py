@@ -12,14 +12,15 @@ from headstart_grading.packs import Case, Pack
 from headstart_grading.verdicts import Outcome, PartVerdict, Verdict
 
 
-def judge(pack: Pack, replies: Sequence[Reply], language: str = "en") -> Verdict:
+def judge(pack: Pack, replies: Sequence[Reply], language: str | None = None) -> Verdict:
     """Say what replies to a pack's questions are worth, and which mistake they show.
 
     Args:
         pack: the questions with what is expected.
         replies: one a question, in order.
-        language: of the words.
+        language: of the words; the pack's by default.
     """
+    language = language or pack.language
     if len(replies) != len(pack.cases):
         return fault_verdict(pack, Outcome.WORKER_DIED, message("check.replies_missing", language), language)
     if all(reply.status in ("undefined", "unattempted") for reply in replies):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from headstart.exchange import values
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Question, Reply
 from headstart_grading import registry
-from headstart_grading.asks import Ask, Exercise
+from headstart_grading.asks import Ask, Exercise, Kind
 
 FORMAT = 1
 VISIBLE_SEED = 20260101
@@ -67,6 +67,7 @@ class Pack:
     exercise: str
     chapter: str
     release: str
+    language: str
     hidden: bool
     parts: tuple[PartPoints, ...]
     cases: tuple[Case, ...]
@@ -82,7 +83,9 @@ class Pack:
         return [case.question for case in self.cases]
 
 
-def make_pack(exercise_id: str, seed: int = VISIBLE_SEED, *, hidden: bool = False, release: str = "") -> Pack:
+def make_pack(
+    exercise_id: str, seed: int = VISIBLE_SEED, *, hidden: bool = False, release: str = "", language: str = "en"
+) -> Pack:
     """Draw the inputs of an exercise, and answer them by the reference and by every known mistake.
 
     Args:
@@ -91,25 +94,32 @@ def make_pack(exercise_id: str, seed: int = VISIBLE_SEED, *, hidden: bool = Fals
         hidden: whether the inputs are secret. Verdicts from a hidden pack show none of its numbers; its messages are
             those of the visible one.
         release: the chapter's release id, for the file.
+        language: of the messages.
 
     Raises:
-        CourseError: the reference fails on its own inputs.
+        CourseError: the reference fails on its own inputs, or the kind of exercise has no judge yet.
     """
     chapter, exercise = registry.find_exercise(exercise_id)
+    if exercise.kind is not Kind.FUNCTION:
+        raise CourseError("only exercises of kind function have a judge so far", f"`{exercise.kind}`", "change it")
     cases = _cases(exercise, seed, registry.reference_of(exercise_id))
     questions = [case.question for case in cases]
     mistakes = []
-    for mistake in registry.mistakes_of(exercise_id):
+    for mistake in registry.mistakes_of(exercise_id, language):
         replies = tuple(ask(questions, {exercise_id: mistake.answer}, exercise_id))
-        message = _visible_messages(exercise_id)[mistake.name] if hidden else _message(mistake, cases[0], replies[0])
+        message = (
+            _visible_messages(exercise_id, language)[mistake.name]
+            if hidden
+            else _message(mistake, cases[0], replies[0])
+        )
         mistakes.append(KnownMistake(mistake.name, message, replies))
     parts = tuple(PartPoints(part.name, part.points) for part in exercise.parts)
-    return Pack(exercise_id, chapter, release, hidden, parts, cases, tuple(mistakes))
+    return Pack(exercise_id, chapter, release, language, hidden, parts, cases, tuple(mistakes))
 
 
 @functools.cache
-def _visible_messages(exercise_id: str) -> dict[str, str]:
-    return {mistake.name: mistake.message for mistake in make_pack(exercise_id).mistakes}
+def _visible_messages(exercise_id: str, language: str) -> dict[str, str]:
+    return {mistake.name: mistake.message for mistake in make_pack(exercise_id, language=language).mistakes}
 
 
 def _cases(exercise: Exercise, seed: int, reference: Callable) -> tuple[Case, ...]:
@@ -181,29 +191,40 @@ def read_pack(path: Path) -> Pack:
         raise CourseError("a check pack is a file that `headstart build` wrote", str(error), do, path=path) from error
 
 
-def build_packs(chapter: str, release: str, folder: Path, points: dict[str, float]) -> list[str]:
+class Announced(Protocol):
+    """An exercise as the chapter's text announces it."""
+
+    id: str
+    kind: str
+    points: float
+
+
+def build_packs(chapter: str, release: str, folder: Path, announced: Sequence[Announced], language: str = "en") -> None:
     """Write the packs of a chapter; `headstart build` calls this by its entry point.
 
     Args:
         chapter: its slug.
         release: its release id.
         folder: where the packs go.
-        points: what the chapter's text says that each exercise is worth.
+        announced: the exercises of the chapter's text.
+        language: of the messages.
 
     Raises:
         CourseError: the text and the exercise module disagree.
     """
     declared = {exercise.id: exercise for exercise in registry.exercises_of(chapter)}
-    where = f"headstart_grading/exercises/{chapter}.py"
-    if set(declared) != set(points):
+    do = f"change one of them (see headstart_grading/exercises/{chapter}.py)"
+    one_sided = sorted(set(declared) ^ {exercise.id for exercise in announced})
+    if one_sided:
         rule = "the chapter's text and its exercise module name the same exercises"
-        raise CourseError(rule, f"only in one: {', '.join(sorted(set(declared) ^ set(points)))}", f"see {where}")
-    for exercise_id, exercise in declared.items():
-        if exercise.points != points[exercise_id]:
-            raise CourseError(
-                f"the parts of `{exercise_id}` add up to the points in the chapter's text, {points[exercise_id]:g}",
-                f"{exercise.points:g}",
-                f"change one of them (see {where})",
-            )
-        write_pack(make_pack(exercise_id, release=release), folder / f"{exercise_id}.safetensors")
-    return list(declared)
+        raise CourseError(rule, f"only in one: {', '.join(one_sided)}", do)
+    for exercise in announced:
+        ours = declared[exercise.id]
+        if ours.points != exercise.points:
+            rule = f"the parts of `{ours.id}` add up to the points in the chapter's text, {exercise.points:g}"
+            raise CourseError(rule, f"{ours.points:g}", do)
+        if ours.kind != exercise.kind:
+            rule = f"`{ours.id}` is of the kind that the chapter's text says, {exercise.kind}"
+            raise CourseError(rule, str(ours.kind), do)
+        pack = make_pack(ours.id, release=release, language=language)
+        write_pack(pack, folder / f"{ours.id}.safetensors")

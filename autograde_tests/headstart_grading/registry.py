@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import functools
 import importlib
+import tomllib
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 from headstart.alternatives import alternatives_in
@@ -64,9 +67,20 @@ def alternatives_of(exercise_id: str) -> dict[str, Callable]:
     return alternatives_in(_module("headstart_solutions", find_exercise(exercise_id)[0]), exercise_id)
 
 
-def mistakes_of(exercise_id: str) -> list[Mistake]:
-    """Known wrong answers."""
-    return mistakes_in(_module("headstart_grading.mistakes", find_exercise(exercise_id)[0]), exercise_id)
+def mistakes_of(exercise_id: str, language: str = "en") -> list[Mistake]:
+    """Known wrong answers, with their messages in a language.
+
+    Messages in another language stand in `mistakes/<language>/<chapter>.toml`, one table an exercise, one key a
+    mistake; where one is missing, the English docstring stands in.
+    """
+    chapter, _ = find_exercise(exercise_id)
+    module = _module("headstart_grading.mistakes", chapter)
+    mistakes = mistakes_in(module, exercise_id)
+    translated = Path(module.__file__).parent / language / f"{chapter}.toml"
+    if not translated.is_file():
+        return mistakes
+    texts = tomllib.loads(translated.read_text(encoding="utf-8")).get(exercise_id, {})
+    return [replace(mistake, template=texts.get(mistake.name, mistake.template)) for mistake in mistakes]
 
 
 def _module(package: str, chapter: str) -> ModuleType:

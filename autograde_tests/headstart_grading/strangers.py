@@ -12,9 +12,9 @@ from headstart.building.chapter_text import TextCell, read_chapter
 from headstart.errors import CourseError
 from headstart_grading import registry
 from headstart_grading.judge import judge
-from headstart_grading.packs import make_pack
+from headstart_grading.packs import Pack, make_pack
 from headstart_grading.running import Cell, FreshProcessRunner, Limits
-from headstart_grading.verdicts import Outcome
+from headstart_grading.verdicts import Outcome, Verdict
 
 _DUE = re.compile(r"#\s*mistake:\s*(\w+)\s*$")
 
@@ -63,8 +63,10 @@ def check_strangers(folder: Path, chapters: Sequence[str] | None = None) -> Stra
     """
     answers = _read_answers(folder, chapters)
     report = StrangersReport()
+    # packs are made here: asking redirects the process's one standard output, which threads must not do side by side
+    packs = [make_pack(answer.exercise) for answer in answers]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for answer, verdict in zip(answers, pool.map(_verdict_on, answers), strict=True):
+        for answer, verdict in zip(answers, pool.map(_verdict_on, answers, packs), strict=True):
             _count(report, answer, verdict)
     return report
 
@@ -88,11 +90,10 @@ def _read_answers(folder: Path, chapters: Sequence[str] | None) -> list[_Answer]
     return answers
 
 
-def _verdict_on(answer: _Answer):
+def _verdict_on(answer: _Answer, pack: Pack) -> Verdict | None:
     chapter, _ = registry.find_exercise(answer.exercise)
     setup = [piece for piece in read_chapter(chapter).pieces if isinstance(piece, TextCell) and piece.role == "setup"]
     cells = [*[Cell(piece.id, piece.source) for piece in setup], Cell(answer.exercise, answer.source)]
-    pack = make_pack(answer.exercise)
     report = FreshProcessRunner().run(cells, {answer.exercise: pack.questions()}, Limits())
     if report.fault is not None:
         return None

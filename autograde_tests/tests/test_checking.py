@@ -27,9 +27,8 @@ def workspace(tmp_path, monkeypatch):
     questions = [Question("value", "add_up(values)", {"values": torch.ones(size)}, 0) for size in (2, 3)]
     cases = tuple(Case(0, one, float(len(one.inputs["values"])), None, ("number",), 1e-4, 1e-6) for one in questions)
     mean = tuple(ask(questions, {"add_up": lambda values: values.mean()}, "add_up"))
-    pack = Pack(
-        "add_up", "toys", "r1", False, (PartPoints("value", 2.0),), cases, (KnownMistake("mean", "A mean?", mean),)
-    )
+    known = KnownMistake("mean", "A mean?", mean)
+    pack = Pack("add_up", "toys", "r1", "en", False, (PartPoints("value", 2.0),), cases, (known,))
     write_pack(pack, state / "packs" / "add_up.safetensors")
     monkeypatch.delenv("HEADSTART_WORKSPACE", raising=False)
     monkeypatch.chdir(tmp_path)

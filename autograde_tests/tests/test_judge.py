@@ -20,8 +20,11 @@ def case(expected, part=0, holds=None, accepts=("number",), inputs=None):
     return Case(part, Question("value", "f()", inputs or {}, 0), expected, holds, accepts, 1e-4, 1e-6)
 
 
-def pack(*cases, parts=(PartPoints("value", 3.0),), mistakes=(), hidden=False):
-    return Pack("f", "chapter", "r1", hidden, parts, cases, mistakes)
+VALUE = (PartPoints("value", 3.0),)
+
+
+def pack(*cases, parts=VALUE, mistakes=(), hidden=False):
+    return Pack("f", "chapter", "r1", "en", hidden, parts, cases, mistakes)
 
 
 def answers(*values):

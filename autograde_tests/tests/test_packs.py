@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from headstart.building.build import BuiltExercise
 from headstart.errors import CourseError
 from headstart_grading import packs, registry
-from headstart_grading.asks import Ask, FunctionExercise, Part
+from headstart_grading.asks import Ask, FunctionExercise, Kind, Part
 from headstart_grading.judge import judge
 from headstart_grading.known_mistakes import Mistake
 from headstart_grading.packs import build_packs, make_pack, read_pack, write_pack
@@ -35,7 +36,7 @@ def toy(monkeypatch):
     monkeypatch.setattr(registry, "find_exercise", lambda exercise: ("toys", TOY))
     monkeypatch.setattr(registry, "exercises_of", lambda chapter: [TOY])
     monkeypatch.setattr(registry, "reference_of", lambda exercise: parts["reference"])
-    monkeypatch.setattr(registry, "mistakes_of", lambda exercise: parts["mistakes"])
+    monkeypatch.setattr(registry, "mistakes_of", lambda exercise, language="en": parts["mistakes"])
     packs._visible_messages.cache_clear()
     yield parts
     packs._visible_messages.cache_clear()
@@ -87,12 +88,28 @@ def test_a_message_with_an_unknown_name_is_an_authors_error(toy):
 
 def test_points_in_text_and_module_must_agree(toy, tmp_path):
     with pytest.raises(CourseError, match="points"):
-        build_packs("toys", "r1", tmp_path, {"mean_of": 3.0})
+        build_packs("toys", "r1", tmp_path, [BuiltExercise("mean_of", "", "function", 3.0, 5)])
 
 
 def test_text_and_module_must_name_the_same_exercises(toy, tmp_path):
     with pytest.raises(CourseError, match="other"):
-        build_packs("toys", "r1", tmp_path, {"mean_of": 2.0, "other": 1.0})
+        build_packs(
+            "toys", "r1", tmp_path, [BuiltExercise(name, "", "function", 2.0, 5) for name in ("mean_of", "other")]
+        )
+
+
+def test_the_kind_in_text_and_module_must_agree(toy, tmp_path):
+    with pytest.raises(CourseError, match="of the kind"):
+        build_packs("toys", "r1", tmp_path, [BuiltExercise("mean_of", "", "judgement", 2.0, 5)])
+
+
+def test_a_kind_without_a_judge_is_refused_by_name(toy, monkeypatch):
+    class Essay(FunctionExercise):
+        kind = Kind.JUDGEMENT
+
+    monkeypatch.setattr(registry, "find_exercise", lambda exercise: ("toys", Essay("mean_of", TOY.parts)))
+    with pytest.raises(CourseError, match="judgement"):
+        make_pack("mean_of")
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\x08\0\0\0\0\0\0\0{}      "])

@@ -50,6 +50,21 @@ def test_json_says_the_same(small_course):
     assert report["exercises"][0]["mistakes"] == 3
 
 
+def test_messages_may_be_translated_beside_the_mistakes(small_course):
+    folder = small_course.file("autograde_tests/headstart_grading/mistakes/zh_CN")
+    folder.mkdir()
+    (folder / "warm_up.toml").write_text(
+        '[warm_up_mean]\nsum_for_mean = "{values.shape[0]} 个数的和？"\n', encoding="utf-8"
+    )
+    (small_course.file("course/chapters/zh_CN")).mkdir()
+    text = small_course.file("course/chapters/warm_up.md").read_text()
+    small_course.file("course/chapters/zh_CN/warm_up.md").write_text(text)
+    small_course.run("build", "--language", "zh_CN", "--output", "out")
+    pack = small_course.file("out/packs/warm_up_mean.safetensors").read_bytes().decode("utf-8", "replace")
+    assert "个数的和" in pack
+    assert "which is one of the values themselves" in pack
+
+
 def test_an_unknown_chapter_is_named(small_course):
     assert "choose one of warm_up" in small_course.run("verify", "--chapter", "nowhere", code=1)
 

@@ -98,11 +98,10 @@ def _build_chapter(folder: Path, row: ChapterRow, text: ChapterText, for_credit:
         _write(folder / "source" / row.slug / f"{row.slug}.ipynb", notebooks.notebook_bytes(source))
     learner = notebooks.learner_notebook(source)
     _write(folder / "learner" / f"{row.slug}.ipynb", notebooks.notebook_bytes(learner))
-    points = {exercise.id: exercise.points for exercise in text.exercises}
+    exercises = tuple(BuiltExercise(e.id, e.title, e.kind, e.points, e.minutes) for e in text.exercises)
     (folder / "packs").mkdir(exist_ok=True)
     for builder in entry_points(group=PACK_BUILDERS_GROUP):
-        builder.load()(row.slug, release, folder / "packs", points)
-    exercises = tuple(BuiltExercise(e.id, e.title, e.kind, e.points, e.minutes) for e in text.exercises)
+        builder.load()(row.slug, release, folder / "packs", exercises, text.language)
     return BuiltChapter(**vars(row), path=f"{row.slug}.ipynb", release=release, exercises=exercises)
 
 

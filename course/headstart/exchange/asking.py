@@ -26,7 +26,8 @@ def ask(questions: Sequence[Question], namespace: Mapping[str, Any], exercise: s
     """Ask every question of the function that `namespace` calls `exercise`.
 
     The code sees its inputs (copies), the asker's own `torch` and `np`, and that one function; nothing else of the
-    namespace. The random state of torch, NumPy and `random` is the same afterwards as before, and what the function
+    namespace. Not for threads side by side: it sets the random state, and redirects standard output, of the process.
+    The random state of torch, NumPy and `random` is the same afterwards as before, and what the function
     prints is swallowed.
 
     Args:
