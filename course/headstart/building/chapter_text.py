@@ -79,7 +79,7 @@ def read_chapter(slug: str, language: str = "en", path: Path | None = None) -> C
 
 
 def _first_line(lines: list[str], cell_type: str, start: int) -> int:
-    """The line, from 1, on which a cell begins: jupytext tells a code cell's fence, and where blanks before text begin."""
+    """The line, from 1, on which a cell begins: code cells are known by their fence, text by the blanks above."""
     if cell_type != "markdown":
         return start
     return next(number for number, line in enumerate(lines[start:], start + 1) if line.strip())
