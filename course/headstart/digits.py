@@ -12,6 +12,7 @@ from headstart.errors import CourseError
 from headstart.glyphs import HEIGHT, SIDE, glyph_fields
 
 CLASSES = 10
+FIELD_SHOWN = HEIGHT / 0.95  # field pixels across an image: an undistorted glyph fills 95 % of its height
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,7 @@ def _inverse_maps(bends: torch.Tensor, distortion: Distortion) -> torch.Tensor:
     degree = torch.pi / 180
     angle = bends[:, 0] * distortion.rotation_spread * degree
     slant = torch.tan((distortion.slant + bends[:, 1] * distortion.slant_spread) * degree)
-    fill = HEIGHT / SIDE / 0.95  # the glyph takes 36 of 48 field pixels; let it fill 95 % of the image
-    width, height = (fill * (1 - bends[:, 2:4] * distortion.scale_spread)).unbind(1)
+    width, height = (FIELD_SHOWN / SIDE * (1 - bends[:, 2:4] * distortion.scale_spread)).unbind(1)
     cos, sin = angle.cos(), angle.sin()
     turn_back = torch.stack([torch.stack([cos, sin], -1), torch.stack([-sin, cos], -1)], 1)
     one, zero = torch.ones_like(slant), torch.zeros_like(slant)
@@ -137,9 +137,8 @@ def _inverse_maps(bends: torch.Tensor, distortion: Distortion) -> torch.Tensor:
 def _ink(levels: torch.Tensor, bends: torch.Tensor, side: int, distortion: Distortion) -> torch.Tensor:
     """Ink where the distance field lies above the wanted edge; soft over one fine pixel, so no jagged edges."""
     wider = (distortion.thickness + bends * distortion.thickness_spread).view(-1, 1, 1, 1)
-    field_pixels = SIDE / 8  # in one pixel
-    inside = levels + wider / 2 * field_pixels
-    return (inside * side / SIDE + 0.5).clamp(0, 1)
+    inside = levels + wider / 2 * FIELD_SHOWN / 8
+    return (inside * side / FIELD_SHOWN + 0.5).clamp(0, 1)
 
 
 def _blur(images: torch.Tensor, deviation: float) -> torch.Tensor:

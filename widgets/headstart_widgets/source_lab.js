@@ -5,7 +5,7 @@ const COLUMNS = 10;
 const PATIENCE_MS = 8000;
 
 const STYLE = `
-.hs-lab { box-sizing: border-box; height: 432px; max-width: 860px; padding: 12px 16px; overflow: auto;
+.hs-lab { box-sizing: border-box; position: relative; height: 476px; max-width: 860px; padding: 12px 16px; overflow: auto;
   color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-border-color1, #bbb); border-radius: 4px;
   font-family: var(--jp-content-font-family, sans-serif); font-size: var(--jp-content-font-size1, 14px);
@@ -29,7 +29,7 @@ const STYLE = `
 .hs-lab figcaption { font-size: 12px; color: var(--jp-content-font-color2, #555); }
 .hs-lab canvas { display: block; width: 100%; max-width: 400px; image-rendering: pixelated; background: #fff;
   border: 1px solid var(--jp-border-color2, #ddd); }
-.hs-lab-tries { display: flex; flex-wrap: wrap; gap: 6px; margin: 10px 0 8px; align-items: center; }
+.hs-lab-tries { display: flex; flex-wrap: wrap; gap: 6px; margin: 14px 0 0; align-items: center; }
 .hs-lab button { font: inherit; padding: 3px 10px; border-radius: 3px; cursor: pointer;
   color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color2, #eee);
   border: 1px solid var(--jp-border-color1, #bbb); }
@@ -37,17 +37,19 @@ const STYLE = `
 .hs-lab button.hs-main { color: #fff; background: #1565c0; border-color: #1565c0; }
 .hs-lab button.hs-main:hover { background: #0d47a1; }
 .hs-lab-predict { display: grid; grid-template-columns: auto 1fr 4em auto; gap: 0 12px; align-items: center;
-  padding-top: 8px; border-top: 1px solid var(--jp-border-color2, #ddd); }
+  padding-top: 10px; margin-top: 10px; border-top: 1px solid var(--jp-border-color2, #ddd); }
 .hs-lab-predict output { font-weight: 600; font-variant-numeric: tabular-nums; }
 .hs-lab-scale { position: relative; height: 26px; margin: 8px 0 0; background: var(--jp-layout-color2, #eee);
   border: 1px solid var(--jp-border-color2, #ddd); border-radius: 3px; overflow: hidden; }
 .hs-lab-bar { position: absolute; inset: 0 auto 0 0; width: 0; background: #0072b2; }
 .hs-lab-guess, .hs-lab-chance { position: absolute; top: 0; bottom: 0; width: 0; }
-.hs-lab-guess { border-left: 4px double #d55e00; }
+.hs-lab-guess { border-left: 3px solid #d55e00; box-shadow: 0 0 0 1.5px #fff; }
 .hs-lab-chance { left: 10%; border-left: 2px dotted var(--jp-content-font-color1, #222); }
 .hs-lab-hidden .hs-lab-bar { display: none; }
 .hs-lab-key { font-size: 12px; color: var(--jp-content-font-color2, #555); }
 .hs-lab-readout { margin: 2px 0 0; min-height: 1.4em; }
+.hs-lab-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 @media (max-width: 700px) { .hs-lab-top { grid-template-columns: 1fr; } }
 `;
 
@@ -216,10 +218,9 @@ function render({ model, el }) {
   const scale = element("div", { className: "hs-lab-scale", ariaHidden: "true" },
     bar, element("div", { className: "hs-lab-chance" }), mark);
   const key = element("div", { className: "hs-lab-key", ariaHidden: "true",
-    textContent: "bar: read rightly   ┊ guessing   ‖ your prediction" });
-  const readout = element("p", {
-    className: "hs-lab-readout", data: { "aria-live": "polite", "data-testid": "readout" },
-  });
+    textContent: "blue bar: read rightly · dotted line: guessing · orange line: your prediction" });
+  const readout = element("p", { className: "hs-lab-readout", data: { "data-testid": "readout" } });
+  const spoken = element("div", { className: "hs-lab-spoken", data: { role: "status", "data-testid": "spoken" } });
 
   function commit() {
     committed = Number(prediction.value);
@@ -239,9 +240,13 @@ function render({ model, el }) {
     prediction.disabled = !hidden;
     if (latest.images) drawSheet(source.canvas, latest.images);
     bar.style.width = hidden ? "0" : `${100 * (latest.accuracy ?? 0)}%`;
+    say(words(hidden));
+  }
+  function say(text) {
+    readout.textContent = text;
     clearTimeout(speaking);
-    // a drag makes many readings: speak the last one only
-    speaking = setTimeout(() => { readout.textContent = words(hidden); }, hidden ? 0 : 120);
+    // a drag makes many readings: a screen reader is told the last one only
+    speaking = setTimeout(() => { spoken.textContent = text; }, 400);
   }
   function words(hidden) {
     if (latest.error) return `This setting failed: ${latest.error}`;
@@ -255,7 +260,7 @@ function render({ model, el }) {
   }
 
   const requester = makeRequester(model, view, () => {
-    readout.textContent = "No answer from Python yet. Is the kernel busy? If it was restarted, run this cell again.";
+    say("No answer from Python yet. Is the kernel busy? If it was restarted, run this cell again.");
   });
   const onResponse = () => {
     const response = model.get("response");
@@ -269,9 +274,9 @@ function render({ model, el }) {
     element("style", { textContent: STYLE }),
     chain,
     element("div", { className: "hs-lab-top" },
-      element("div", {}, ...Object.values(controls).map((control) => control.row)),
+      element("div", {}, ...Object.values(controls).map((control) => control.row), tries),
       element("div", { className: "hs-lab-sheets" }, source.figure, target.figure)),
-    tries, predict, scale, key, readout,
+    predict, scale, key, readout, spoken,
   );
   el.append(root);
   setAll(settings);
