@@ -78,6 +78,7 @@ class NotebookPage:
         cell.scroll_into_view_if_needed()
         before = cell.locator(".jp-InputArea-prompt").inner_text()
         cell.locator(".jp-InputArea-prompt").click()
+        expect(cell).to_have_class(re.compile("jp-mod-active"))
         self.page.keyboard.press("Control+Enter")
         done = re.compile(r"^\[\d+\]:$")
         expect(cell.locator(".jp-InputArea-prompt")).not_to_have_text(before, timeout=PATIENCE_MS)
@@ -136,7 +137,8 @@ def learner(lab, browser, complaints):
     page.goto(lab.address("/lab"))
     seen = NotebookPage(page, json.loads((lab.folder / f"{CHAPTER}.ipynb").read_text()))
     seen.chapter().locator(".hs-Chapter-open").click()
-    expect(page.locator(".jp-NotebookPanel .jp-Notebook")).to_be_visible()
+    # JupyterLab drops a cell that is run before there is a kernel
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=PATIENCE_MS)
     for index in seen.indices_of(role="setup"):
         seen.run(index)
     yield seen
