@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from headstart.building.solution_text import STUB
 from headstart.cli import Command
 from headstart.errors import CourseError
 
@@ -29,7 +30,7 @@ c.CourseDirectory.course_id = "headstart"
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
 # The body of an answer as students get it.
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\nraise NotImplementedError"}
+c.ClearSolutions.code_stub = {"python": @STUB@}
 
 # The two seams: submissions are rebuilt from the release, and judged in place of being run.
 c.Autograde.exporter_class = "headstart_grading.nbgrader_seams.SubmissionExporter"
@@ -45,10 +46,7 @@ c.Autograde.autograde_preprocessors = [
 # c.JudgeSubmission.wall_seconds = 60
 # c.JudgeSubmission.exercise_seconds = 20
 # c.JudgeSubmission.seed = 1
-
-# What students write is shown in the formgrader and in feedback without scripts.
-c.HTMLExporter.sanitize_html = True
-'''
+'''.replace("@STUB@", repr("\n".join(STUB)))
 
 
 def make_course_directory(folder: Path, sources: Mapping[str, bytes]) -> list[str]:

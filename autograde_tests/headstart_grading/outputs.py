@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from headstart_grading.verdicts import Outcome, Verdict
+from headstart_grading.verdicts import Verdict
 
 # No scripts, no widgets (nothing answers them in a graded notebook), no SVG (it can hold scripts).
 SHOWN_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg")
-_LOOKS = {
-    Outcome.PASSED: "alert-success",
-    Outcome.PARTIAL: "alert-warning",
-    Outcome.NOT_ATTEMPTED: "alert-info",
-}
+# What of HTML is left in a graded notebook: the formgrader and feedback pages show it as it is.
+TAGS = [
+    *("a", "abbr", "b", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i"),
+    *("kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot"),
+    *("th", "thead", "tr", "u", "ul"),
+]
+ATTRIBUTES = {"*": ["class", "title"], "a": ["href"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+_STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def harmless(text: str) -> str:
+    """HTML, or Markdown with HTML in it, of a student's: without scripts, styles and whatever else could act."""
+    from bleach import clean
+
+    return clean(_STYLE_SHEET.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
 
 
 def valid_outputs(outputs: Sequence[Any]) -> list[Any]:
@@ -37,6 +48,9 @@ def _valid_output(output: Any) -> Any | None:
         validate(output, ref="output", version=4, version_minor=5)
     except (ValidationError, RecursionError, ValueError, TypeError):
         return None
+    for name in ("text/html", "text/markdown"):
+        if name in output.get("data", {}):
+            output["data"][name] = harmless("".join(output["data"][name]))
     return output
 
 
@@ -52,33 +66,15 @@ def verdict_outputs(verdict: Verdict, max_score: float, notes: Sequence[str] = (
     """
     from nbformat.v4 import new_output
 
-    outputs = [new_output("display_data", data={"text/html": _verdict_html(verdict), "text/plain": repr(verdict)})]
+    outputs = [new_output("display_data", data={"text/html": verdict._repr_html_(), "text/plain": repr(verdict)})]
     if notes:
         lines = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
         plain = "\n".join(["Put right in your notebook before it ran:", *(f"- {note}" for note in notes)])
         data = {"text/html": f"<p>Put right in your notebook before it ran:</p><ul>{lines}</ul>", "text/plain": plain}
         outputs.append(new_output("display_data", data=data))
     points = score(verdict, max_score)
-    shown = {"text/html": f"<p>{points:g} of {max_score:g} points</p>", "text/plain": repr(points)}
+    shown = {"text/html": f"<div>{points:g} of {max_score:g} points</div>", "text/plain": repr(points)}
     return [*outputs, new_output("execute_result", data=shown, execution_count=None)]
-
-
-def _verdict_html(verdict: Verdict) -> str:
-    """A verdict in the classes of nbgrader's pages: their sanitizer drops styles, and keeps classes."""
-    look = _LOOKS.get(verdict.outcome, "alert-danger")
-    first_line = html.escape(repr(verdict).split("\n", 1)[0])  # with a sign, so that colour is not alone
-    parts = "".join(f"<li>{html.escape(line)}</li>" for line in verdict.part_lines())
-    return (
-        f'<div class="alert {look}"><p><strong>{first_line}</strong></p>'
-        f"{f'<ul>{parts}</ul>' if parts else ''}<p>{_with_code(verdict.message)}</p></div>"
-    )
-
-
-def _with_code(text: str) -> str:
-    pieces = html.escape(text).split("`")
-    if len(pieces) % 2 == 0:  # an odd backquote marks nothing
-        return html.escape(text)
-    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def score(verdict: Verdict, max_score: float) -> float:

@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 from headstart.errors import CourseError
 from headstart.exchange.questions import Fault, Question, Reply
+from headstart_grading.font_cache import copy_font_list
 from headstart_grading.pipes import Pipes, Stopped
 from headstart_grading.verdicts import Outcome
 
@@ -145,6 +146,7 @@ def _start(folder: Path) -> tuple[subprocess.Popen, Pipes]:
     home, work = folder / "home", folder / "work"
     for place in (home, home / ".ipython", home / ".matplotlib", work):
         place.mkdir()
+    copy_font_list(home / ".matplotlib")
     inbox, to_worker = os.pipe()
     from_worker, outbox = os.pipe()
     try:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from headstart.exchange.questions import Fault, Question, Reply
+from headstart.exchange.questions import Fault, Question
 from headstart.languages import message
 from headstart.notebook_merge import merge
+from headstart_grading.hidden_inputs import without_hidden_inputs
 from headstart_grading.judge import fault_verdict, judge
-from headstart_grading.outputs import valid_outputs
+from headstart_grading.outputs import harmless, valid_outputs
 from headstart_grading.packs import Pack, make_pack
 from headstart_grading.running import Cell, Limits, Report, Runner, RunFault
 from headstart_grading.verdicts import Outcome, Verdict
@@ -176,13 +177,17 @@ def grade_submission(submission: Submission, grading: Grading) -> Graded:
     if unreadable is not None:
         outcome, reason = unreadable.outcome, unreadable.reason
         return Graded({name: fault_verdict(packs[name], outcome, reason, language) for name in packs}, notebook, 0.0)
-    report, faults = _run_to_the_end(cells_to_run(submission), packs, grading)
-    verdicts = {name: _verdict(name, pack, report, faults, language) for name, pack in packs.items()}
+    cells = cells_to_run(submission)
+    report, faults = _run_to_the_end(cells, packs, grading)
+    sources = [cell.source for cell in cells]
+    verdicts = {name: _verdict(name, pack, report, faults, sources, language) for name, pack in packs.items()}
     order = {name: count for count, name in enumerate(report.cells, 1)}
     for cell in notebook["cells"]:
         if cell["id"] in order:
             cell["outputs"] = valid_outputs(report.cells[cell["id"]].outputs)
             cell["execution_count"] = order[cell["id"]]
+        elif _role(cell) == "added" and cell["cell_type"] != "code":
+            cell["source"] = harmless(cell["source"])
     return Graded(verdicts, notebook, report.seconds)
 
 
@@ -208,19 +213,16 @@ def _run_to_the_end(cells: list[Cell], packs: Mapping[str, Pack], grading: Gradi
             return whole, faults
 
 
-def _verdict(name: str, pack: Pack, report: Report, faults: Mapping[str, RunFault], language: str) -> Verdict:
+def _verdict(
+    name: str, pack: Pack, report: Report, faults: Mapping[str, RunFault], sources: list[str], language: str
+) -> Verdict:
     if name in faults:
         return fault_verdict(pack, faults[name].outcome, faults[name].reason, language)
     replies = report.replies[name]
     error = report.cells[name].error if name in report.cells else None
     if error is not None and all(reply.status == "undefined" for reply in replies):
         return fault_verdict(pack, Outcome.CRASHED, _crash(error, language), language)
-    return judge(pack, _numbered(replies, pack), language)
-
-
-def _numbered(replies: list[Reply], pack: Pack) -> list[Reply]:
-    """As many replies as there are questions: a process that forges its replies may send any number."""
-    return replies if len(replies) == len(pack.questions()) else []
+    return judge(pack, without_hidden_inputs(replies, sources), language)
 
 
 def _crash(error: Fault, language: str) -> str:

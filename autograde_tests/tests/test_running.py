@@ -74,7 +74,14 @@ def test_a_flood_of_printed_text_is_cut_and_costs_nothing_else():
     assert len(shown(report, "c0")) < 10_000
 
 
-FLOOD = "import os, sys\nfor number in range(3, 64):\n    try:\n        os.write(number, {})\n    except OSError:\n        pass"
+FLOOD = """
+import os
+for number in range(3, 64):
+    try:
+        os.write(number, {})
+    except OSError:
+        pass
+"""
 
 
 @pytest.mark.parametrize(
@@ -167,3 +174,8 @@ def test_no_descriptor_is_left_open():
     before = len(os.listdir("/proc/self/fd"))
     run("import os\nos._exit(0)")
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_process_finds_the_list_of_fonts_already_made():
+    report = run("import glob, os\nprint(glob.glob(os.environ['MPLCONFIGDIR'] + '/fontlist-*.json'))")
+    assert "fontlist-" in shown(report, "c0")

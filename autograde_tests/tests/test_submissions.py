@@ -4,6 +4,7 @@ import copy
 import importlib.util
 import json
 import os
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -28,17 +29,10 @@ _spec.loader.exec_module(toy_course)
 
 
 @pytest.fixture(autouse=True)
-def toys(monkeypatch):
+def toys():
     """The toy chapter is the course for the length of a test."""
-    import headstart.catalog
-    from headstart_grading import packs, registry
-
-    monkeypatch.setattr(headstart.catalog, "load_course", headstart.catalog.load_course)
-    registry._chapter_of.cache_clear()
-    toy_course.install()
-    yield
-    registry._chapter_of.cache_clear()
-    packs._visible_messages.cache_clear()
+    with toy_course.installed():
+        yield
 
 
 @pytest.fixture
@@ -313,6 +307,53 @@ def test_scripts_and_widgets_are_left_out_of_outputs():
     data = {"application/javascript": "alert(1)", "image/svg+xml": "<svg/>", "text/plain": "kept"}
     (output,) = valid_outputs([{"output_type": "display_data", "data": data, "metadata": {"deep": {}}}])
     assert output["data"] == {"text/plain": "kept"}
+
+
+HARMFUL = {
+    "a script": "<script>alert(1)</script>",
+    "an event": "<b onclick='alert(1)'>x</b>",
+    "a picture that runs": "<img src=x onerror=alert(1)>",
+    "a link that runs": "<a href='javascript:alert(1)'>x</a>",
+    "a style sheet": "<style>body { display: none }</style>",
+    "a page in the page": "<iframe src='data:text/html,x'></iframe>",
+}
+
+
+@pytest.mark.parametrize("text", HARMFUL.values(), ids=HARMFUL.keys())
+def test_what_could_act_on_a_page_is_taken_out_of_html(text):
+    (output,) = valid_outputs([{"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}])
+    seen = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: seen.append((tag, attributes))
+    parser.feed(output["data"]["text/html"])
+    assert {tag for tag, _ in seen} <= {"a", "b"}
+    assert [attributes for _, attributes in seen if attributes] == []
+
+
+def test_tables_are_kept_in_html():
+    table = "<table><tbody><tr><td>0.5</td></tr></tbody></table>"
+    (output,) = valid_outputs([{"output_type": "display_data", "data": {"text/html": table}, "metadata": {}}])
+    assert output["data"]["text/html"] == table
+
+
+def test_an_exception_tells_nothing_of_hidden_inputs(tmp_path, released, mine):
+    cell(mine, "gain")["source"] = "def gain(after, before):\n    raise type('Secret', (Exception,), {})('SECRET')"
+    verdict = grade(tmp_path, released, mine).verdicts["gain"]
+    assert verdict.outcome is Outcome.CRASHED
+    assert "SECRET" not in verdict.message.replace("('SECRET')", "") and "Secret:" not in verdict.message
+
+
+def test_a_source_line_that_is_not_the_students_is_not_shown(tmp_path, released, mine):
+    class Forges(Here):
+        def run(self, cells, questions, limits):
+            report = super().run(cells, questions, limits)
+            fault = Fault("ValueError", "told", 1, "forged source")
+            report.replies["gain"] = [Reply("raised", error=fault) for _ in report.replies["gain"]]
+            return report
+
+    message = grade(tmp_path, released, mine, Forges()).verdicts["gain"].message
+    assert "ValueError" in message and "line 1" in message
+    assert "forged" not in message and "told" not in message
 
 
 def verdict(points, max_points, outcome=Outcome.PARTIAL):

@@ -54,9 +54,10 @@ def merge(canonical: Mapping, personal: Mapping, *, keep_outputs: bool = False) 
     """Rebuild a notebook from a release and what a person made of it.
 
     Text, setup, demo, task and check cells come from the release, with all metadata. The source of an answer cell is
-    the person's, found by cell id, else by nbgrader's `grade_id`, else by what it defines. Every other cell of the person's is an added cell:
-    it keeps its type and source, loses its metadata, and comes right after the last (in the release's order) of the
-    course cells that stood before it. Of cells that claim the same place the first is taken; the others are added.
+    the person's, found by cell id, else by nbgrader's `grade_id`, else by what it defines. Every other cell of the
+    person's is an added cell: it keeps its type and source, loses its metadata, and comes right after the last (in
+    the release's order) of the course cells that stood before it. Of cells that claim the same place the first is
+    taken; the others are added.
 
     Args:
         canonical: the release's notebook, nbformat 4.
@@ -134,7 +135,7 @@ def _match(canonical: list, cells: list[_Cell]) -> dict[int, int]:
     by_source = {_content(cell): place for place, cell in backwards if place in free and _role(cell) != "answer"}
     take(by_source, lambda cell: (cell.cell_type, cell.source) if cell.source.strip() else None)
     # an answer cell that was deleted and written anew: as in a notebook, the last definition counts
-    by_name = {_exercise(cell): place for place, cell in backwards if place in free and _role(cell) == "answer"}
+    by_name = {_exercise(cell): at for at, cell in enumerate(canonical) if at in free and _role(cell) == "answer"}
     last = {name: n for n, cell in enumerate(cells) if cell.cell_type == "code" for name in _defined(cell.source)}
     for name, place in by_name.items():
         if name in last and last[name] not in places:
@@ -173,7 +174,6 @@ def _fill(cell: Any, taken: _Cell | None, keep_outputs: bool) -> None:
         return
     if taken is not None and _role(cell) == "answer":
         cell["source"] = taken.source
-    cell["outputs"], cell["execution_count"] = [], None
     if keep_outputs and taken is not None and taken.cell_type == "code" and taken.source == cell["source"]:
         _keep_outputs(cell, taken)
 

@@ -1,5 +1,6 @@
 """A course of one small chapter, for tests of grading: two exercises (2 and 3 points), one of them in two parts."""
 
+import contextlib
 import importlib
 from pathlib import Path
 
@@ -29,6 +30,28 @@ def install():
             path.append(str(FOLDER / folder))
     row = headstart.catalog.ChapterRow("toy", "Toy", 1, "cpu", ())
     headstart.catalog.load_course = lambda: headstart.catalog.Course("Toys", (row,))
+
+
+@contextlib.contextmanager
+def installed():
+    """Make the toy chapter the course of this process for a while."""
+    import headstart.catalog
+    from headstart_grading import packs, registry
+
+    before = headstart.catalog.load_course
+    _forget(registry, packs)
+    install()
+    try:
+        yield
+    finally:
+        headstart.catalog.load_course = before
+        _forget(registry, packs)
+
+
+def _forget(registry, packs):
+    """Empty the caches that live as long as a process, whose course never changes otherwise."""
+    registry._chapter_of.cache_clear()
+    packs._visible_messages.cache_clear()
 
 
 def source_notebook():
