@@ -96,6 +96,11 @@ def test_results_are_read_on_the_test_scans():
     assert compare_arms({"one": linear}, shifted, 20, PLAN).accuracies["one"].tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize("budget, steps", [(10, 15), (200, 160), (201, 161)])
+def test_many_labels_get_the_steps_to_be_seen_eight_times(budget, steps):
+    assert PLAN.config_for(budget, learning_rate=0.1, seed=3) == TrainingConfig(0.1, steps, 10, seed=3)
+
+
 def test_as_many_runs_are_reported_as_are_announced():
     runs = []
     compare_arms({"one": linear, "other": linear}, tiny_scans(), 10, PLAN, lambda: runs.append(1))

@@ -27,13 +27,21 @@ class ComparisonPlan:
         rates: learning rates, the same for every arm.
         tuning_draws: label draws on which rates are compared, by validation accuracy.
         draws: label draws on which the arms are compared, by test accuracy.
-        config: how to train, apart from rate and seed.
+        config: how to train, apart from rate and seed; its steps are the least that are taken.
+        passes: every label is seen at least so often: with many labels and few steps, the arm that starts from nothing
+            would be cut short, and that would look like a gain.
     """
 
     rates: tuple[float, ...]
     tuning_draws: int
     draws: int
-    config: TrainingConfig = TrainingConfig(steps=100, batch_size=50)
+    config: TrainingConfig = TrainingConfig(steps=100, batch_size=32)
+    passes: int = 8
+
+    def config_for(self, budget: int, *, learning_rate: float, seed: int) -> TrainingConfig:
+        """How one run at a label budget is trained."""
+        steps = max(self.config.steps, -(-self.passes * budget // self.config.batch_size))
+        return replace(self.config, learning_rate=learning_rate, steps=steps, seed=seed)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,9 @@ def compare_arms(
     accuracies = {name: [] for name in arms}
     for seed in range(plan.draws):
         for name, arm in arms.items():
-            network = _train_once(arm, scans.train, budget, replace(plan.config, learning_rate=rates[name], seed=seed))
+            network = _train_once(
+                arm, scans.train, budget, plan.config_for(budget, learning_rate=rates[name], seed=seed)
+            )
             accuracies[name].append(accuracy(network, scans.test))
             on_run()
     tensors = {name: torch.tensor(values, dtype=torch.float64) for name, values in accuracies.items()}
@@ -103,7 +113,7 @@ def _tune(arm: Arm, scans: HandwrittenDigits, budget: int, plan: ComparisonPlan,
     for rate in plan.rates:
         total = 0.0
         for seed in range(TUNING_SEED, TUNING_SEED + plan.tuning_draws):
-            network = _train_once(arm, scans.train, budget, replace(plan.config, learning_rate=rate, seed=seed))
+            network = _train_once(arm, scans.train, budget, plan.config_for(budget, learning_rate=rate, seed=seed))
             total += accuracy(network, scans.validation)
             on_run()
         mean_accuracy[rate] = total / plan.tuning_draws

@@ -18,7 +18,7 @@ class Profile:
         name: smoke, quick or full.
         source_count: rendered digits to pretrain on.
         source_steps: updates of pretraining.
-        target_steps: updates of training on scans.
+        target_steps: updates of training on scans, at least.
         budgets: label budgets, in examples.
         rates: learning rates that are tried.
         tuning_draws: label draws on which rates are compared.
@@ -35,11 +35,11 @@ class Profile:
     draws: int
 
 
-RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 PROFILES = {
     "smoke": Profile("smoke", 500, 30, 10, (10, 100), (1e-3, 1e-2), 1, 3),
     "quick": Profile("quick", 5000, 300, 100, (10, 20, 50, 100, 300, 1000), RATES, 2, 8),
-    "full": Profile("full", 5000, 300, 100, (10, 20, 50, 100, 200, 500, 1000), RATES, 5, 20),
+    "full": Profile("full", 5000, 300, 100, (10, 20, 50, 100, 200, 500, 1000), (*RATES, 1e-1), 5, 20),
 }
 
 

@@ -4,11 +4,10 @@ import copy
 import math
 
 import torch
-from torch import Tensor, nn
-
 from headstart.alternatives import alternative_to
 from headstart.networks import DigitNetwork
 from headstart.statistics import student_t_quantile
+from torch import Tensor, nn
 
 
 def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:

@@ -3,10 +3,10 @@
 import copy
 import math
 
-from torch import nn
-
 from headstart.networks import DigitNetwork
 from headstart.statistics import student_t_quantile
+from torch import nn
+
 from headstart_grading.known_mistakes import mistake_of
 
 
