@@ -23,10 +23,10 @@ export function ChapterItem(props: { chapter: IChapter; number: number; context:
   const progress = sumProgress(chapter.exercises);
   const groupId = `headstart-exercises-${chapter.slug}`;
   const facts = [
-    chapter.minutes > 0 && trans.__('%1 min', chapter.minutes),
+    chapter.minutes > 0 ? trans.__('%1 min', chapter.minutes) : null,
     deviceLabel(chapter.device, trans),
-    chapter.exercises.length > 0 && passedLabel(progress, trans)
-  ].filter(fact => fact);
+    chapter.exercises.length > 0 ? passedLabel(progress, trans) : null
+  ];
   return (
     <li className="hs-Chapter" data-testid={`headstart-chapter-${chapter.slug}`} data-current={current}>
       <div className="hs-Chapter-row">
@@ -45,7 +45,7 @@ export function ChapterItem(props: { chapter: IChapter; number: number; context:
           <span className="hs-Hidden">{trans.__('Chapter %1:', number)} </span>
           <span className="hs-Chapter-text">
             <span className="hs-Chapter-title">{chapter.title}</span>
-            <span className="hs-Facts">{facts.join(' · ')}</span>
+            <Facts facts={facts} />
           </span>
         </button>
         {chapter.exercises.length > 0 && (
@@ -79,7 +79,6 @@ function ExerciseItem(props: { exercise: IExercise; chapter: IChapter; context: 
   const { exercise, chapter, context } = props;
   const { model, trans, commands } = context;
   const here = model.place.path === chapter.path && model.place.exercise === exercise.id;
-  const latest = latestLabel(exercise, trans);
   return (
     <li>
       <button
@@ -94,14 +93,31 @@ function ExerciseItem(props: { exercise: IExercise; chapter: IChapter; context: 
         <StatusIcon status={exercise.status} />
         <span className="hs-Exercise-text">
           <span className="hs-Exercise-title">{exercise.title}</span>
-          <span className="hs-Facts">
-            <span className="hs-Status">{statusLabel(exercise.status, trans)}</span>
-            {' · '}
-            {pointsLabel(exercise, trans)}
-            {latest && ` · ${latest}`}
-          </span>
+          <Facts
+            facts={[
+              <span className="hs-Status">{statusLabel(exercise.status, trans)}</span>,
+              pointsLabel(exercise, trans),
+              latestLabel(exercise, trans)
+            ]}
+          />
         </span>
       </button>
     </li>
+  );
+}
+
+/** Short facts on one line; where the sidebar is narrow, a line breaks between them and not within. */
+function Facts({ facts }: { facts: readonly React.ReactNode[] }): JSX.Element {
+  return (
+    <span className="hs-Facts">
+      {facts
+        .filter(fact => fact !== null)
+        .map((fact, index) => (
+          <React.Fragment key={index}>
+            {index > 0 && ' · '}
+            <span className="hs-Fact">{fact}</span>
+          </React.Fragment>
+        ))}
+    </span>
   );
 }

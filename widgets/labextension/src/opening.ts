@@ -1,7 +1,13 @@
 /** Opening a chapter's notebook, and going to a cell of it. */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { type Notebook, NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+
+/** How long a notebook that has just been opened may still grow: Markdown and figures are drawn when there is time. */
+const SETTLING_MS = 5000;
+
+/** What a person does with a page; from then on, where it scrolls is up to them. */
+const GESTURES = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 
 /**
  * Open a notebook, or bring it to the front.
@@ -34,7 +40,29 @@ export async function goToCell(panel: NotebookPanel, id: string): Promise<boolea
   notebook.deselectAll();
   notebook.activeCellIndex = index;
   notebook.mode = 'command';
-  await notebook.scrollToItem(index, 'center').catch(() => undefined); // a later scroll takes this one's place
-  notebook.activate();
+  await holdInView(notebook, index); // a cell that is not drawn yet cannot take the focus
+  await NotebookActions.focusActiveCell(notebook, { waitUntilReady: true, preventScroll: true });
   return true;
+}
+
+/**
+ * Scroll to a cell, and again whenever the notebook's height changes, until it has settled or the person moves on.
+ * Resolves once the cell has been reached the first time.
+ *
+ * One scroll is not enough: cells above that are drawn later push the cell out of sight.
+ */
+async function holdInView(notebook: Notebook, index: number): Promise<void> {
+  // The answer starts at mid-height, so that the end of its task stays in sight above it. A scroll that another one
+  // replaces is rejected, which is no fault.
+  const scroll = () => notebook.scrollToItem(index, 'top-center').catch(() => undefined);
+  const observer = new ResizeObserver(() => void scroll());
+  const release = () => {
+    observer.disconnect();
+    window.clearTimeout(timer);
+    GESTURES.forEach(gesture => window.removeEventListener(gesture, release, true));
+  };
+  const timer = window.setTimeout(release, SETTLING_MS);
+  GESTURES.forEach(gesture => window.addEventListener(gesture, release, { capture: true, passive: true }));
+  observer.observe(notebook.viewportNode);
+  await scroll();
 }
