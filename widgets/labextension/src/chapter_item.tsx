@@ -44,7 +44,7 @@ export function ChapterItem(props: { chapter: IChapter; number: number; context:
           />
           <span className="hs-Hidden">{trans.__('Chapter %1:', number)} </span>
           <span className="hs-Chapter-text">
-            <span className="hs-Chapter-title">{chapter.title}</span>
+            <span className="hs-Chapter-title">{chapter.title}</span>{' '}
             <Facts facts={facts} />
           </span>
         </button>
@@ -92,7 +92,7 @@ function ExerciseItem(props: { exercise: IExercise; chapter: IChapter; context: 
       >
         <StatusIcon status={exercise.status} />
         <span className="hs-Exercise-text">
-          <span className="hs-Exercise-title">{exercise.title}</span>
+          <span className="hs-Exercise-title">{exercise.title}</span>{' '}
           <Facts
             facts={[
               <span className="hs-Status">{statusLabel(exercise.status, trans)}</span>,
@@ -114,8 +114,7 @@ function Facts({ facts }: { facts: readonly React.ReactNode[] }): JSX.Element {
         .filter(fact => fact !== null)
         .map((fact, index) => (
           <React.Fragment key={index}>
-            {index > 0 && ' · '}
-            <span className="hs-Fact">{fact}</span>
+            <span className="hs-Fact">{fact}</span>{' '}
           </React.Fragment>
         ))}
     </span>

@@ -109,7 +109,7 @@ function CourseHeader({ course, context }: { course: ICourse; context: ISidebarC
           data-testid="headstart-continue"
           onClick={() => void commands.execute(CommandIDs.resume)}
         >
-          <span>{started ? trans.__('Continue') : trans.__('Start')}</span>
+          <span>{started ? trans.__('Continue') : trans.__('Start')}</span>{' '}
           <span className="hs-Continue-title">{next.exercise.title}</span>
         </button>
       ) : (
