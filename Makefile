@@ -38,7 +38,7 @@ test: .venv/.installed-for-tests
 test-chapters: .venv/.installed-for-tests
 	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
 
-lint: .venv/.installed-for-tests
+lint: .venv/.linter
 	@$(BIN)/python -m ruff check
 	@$(BIN)/python -m ruff format --check
 
@@ -63,6 +63,10 @@ endef
 .venv/.installed-for-tests: .venv/.python $(INSTALL_SOURCES)
 	$(call install,$(WITH_TESTS))
 	@touch .venv/.installed $@
+
+.venv/.linter: .venv/.python $(CONSTRAINTS)
+	@$(BIN)/python -m pip install --quiet -c $(CONSTRAINTS) ruff
+	@touch $@
 
 # Debian keeps the part of venv that brings pip in a package of its own, so pip may have to come from outside.
 .venv/.python:
