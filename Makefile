@@ -40,7 +40,7 @@ test-chapters: .venv/.installed-for-tests
 
 lint: .venv/.linter
 	@$(BIN)/python -m ruff check
-	@$(BIN)/python -m ruff format --check
+	@$(BIN)/python -m ruff format --check --exclude '*.md'
 
 build: .venv/.installed-for-tests
 	@$(BIN)/python -m build
