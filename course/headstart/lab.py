@@ -87,6 +87,7 @@ def jupyterlab_command(preparation: Preparation, *, port: int | None = None, bro
         f"--LabApp.workspaces_dir={folder / LAYOUTS}",
         "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
         "--ServerApp.log_level=WARN",  # the address still appears: Jupyter counts it as critical
+        "--LabApp.log_level=WARN",
     ]
     if preparation.first and Path(preparation.first).stem in preparation.added:
         options.append(f"--LabApp.default_url=/lab/tree/{preparation.first}")
