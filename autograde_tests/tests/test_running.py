@@ -57,6 +57,12 @@ def test_an_endless_answer_is_stopped_and_named():
     assert report.replies["one"][0].value == 1
 
 
+def test_an_endless_answer_does_not_use_up_the_time_of_the_others():
+    report = run("def one():\n    while True: pass", limits=Limits(wall_seconds=300, exercise_seconds=1))
+    assert report.fault.outcome is Outcome.TIMED_OUT
+    assert report.seconds < 60
+
+
 def test_an_answer_that_exits_is_named():
     report = run(ONE, "import os\ndef leave():\n    os._exit(0)", exercises=("one", "leave"))
     assert (report.fault.outcome, report.fault.exercise) == (Outcome.WORKER_DIED, "leave")
@@ -112,6 +118,7 @@ for number in range(3, 64):
     "message",
     [
         {"kind": "completed"},
+        {"kind": "ran", "id": "c0", "outputs": [], "error": None},
         {"kind": "ran", "id": "c0", "outputs": 5, "error": None},
         {"kind": "ran", "id": "c0", "outputs": [], "error": 7},
         {"kind": "ran"},
