@@ -1,6 +1,7 @@
 """The progress file survives torn lines, two kernels at once, and restarts."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -105,6 +106,20 @@ def test_two_kernels_may_append_at_once(tmp_path):
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     written = sorted((line.exercise, int(line.release)) for line in progress.read(tmp_path))
     assert written == [(name, turn) for name in names for turn in range(turns)]
+
+
+def test_a_line_that_comes_in_between_is_not_overwritten(tmp_path, monkeypatch):
+    progress.append(tmp_path, LINE)
+    other, write = replace(LINE, exercise="b"), os.write
+
+    def write_second(descriptor, record):
+        monkeypatch.setattr(os, "write", write)
+        progress.append(tmp_path, other)
+        return write(descriptor, record)
+
+    monkeypatch.setattr(os, "write", write_second)
+    progress.append(tmp_path, replace(LINE, exercise="c"))
+    assert [line.exercise for line in progress.read(tmp_path)] == ["transfer_gain", "b", "c"]
 
 
 def test_a_restarted_process_finds_the_progress_of_the_last(tmp_path):
