@@ -168,6 +168,16 @@ def test_path_that_leads_out_of_the_folder_is_not_offered(tmp_path, path):
     assert (chapter["path"], chapter["present"]) == (None, False)
 
 
+def test_path_is_offered_only_as_jupyterlab_spells_it(tmp_path):
+    write_course(tmp_path, path=str(tmp_path / "head_start.ipynb"))
+    assert read_course(tmp_path)["chapters"][0]["path"] is None
+
+
+def test_path_that_goes_up_is_not_offered_even_where_it_comes_back(tmp_path):
+    write_course(tmp_path, path=".headstart/../head_start.ipynb")
+    assert read_course(tmp_path)["chapters"][0]["path"] is None
+
+
 def test_link_that_leads_out_of_the_folder_is_not_offered(tmp_path):
     root = tmp_path / "course"
     root.mkdir()
