@@ -1,21 +1,27 @@
-"""Answers from outside, by people who saw no tests, put to the checks in processes of their own."""
+"""Answers from outside, by people who saw no tests, put to the checks in a process apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from headstart.building.chapter_text import TextCell, read_chapter
 from headstart.errors import CourseError
+from headstart.exchange.questions import Reply
 from headstart_grading import registry
 from headstart_grading.judge import judge
 from headstart_grading.packs import Pack, make_pack
 from headstart_grading.running import Cell, FreshProcessRunner, Limits
 from headstart_grading.verdicts import Outcome, Verdict
 
+# a cell that defines one answer under another name, among names of its own
+_ALONE = """{0}_names = dict(globals())
+exec(compile({1!r}, "{0}.py", "exec"), {0}_names)
+if {2!r} in {0}_names:
+    {0} = {0}_names[{2!r}]
+"""
 _DUE = re.compile(r"#\s*mistake:\s*(\w+)\s*$")
 
 
@@ -63,10 +69,9 @@ def check_strangers(folder: Path, chapters: Sequence[str] | None = None) -> Stra
     """
     answers = _read_answers(folder, chapters)
     report = StrangersReport()
-    # packs are made here: asking redirects the process's one standard output, which threads must not do side by side
-    packs = [make_pack(answer.exercise) for answer in answers]
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for answer, verdict in zip(answers, pool.map(_verdict_on, answers, packs), strict=True):
+    for exercise in dict.fromkeys(answer.exercise for answer in answers):
+        alike = [answer for answer in answers if answer.exercise == exercise]
+        for answer, verdict in zip(alike, _verdicts_on(exercise, alike), strict=True):
             _count(report, answer, verdict)
     return report
 
@@ -90,14 +95,34 @@ def _read_answers(folder: Path, chapters: Sequence[str] | None) -> list[_Answer]
     return answers
 
 
-def _verdict_on(answer: _Answer, pack: Pack) -> Verdict | None:
-    chapter, _ = registry.find_exercise(answer.exercise)
-    setup = [piece for piece in read_chapter(chapter).pieces if isinstance(piece, TextCell) and piece.role == "setup"]
-    cells = [*[Cell(piece.id, piece.source) for piece in setup], Cell(answer.exercise, answer.source)]
-    report = FreshProcessRunner().run(cells, {answer.exercise: pack.questions()}, Limits())
-    if report.fault is not None:
-        return None
-    return judge(pack, report.replies[answer.exercise])
+def _verdicts_on(exercise: str, answers: Sequence[_Answer]) -> list[Verdict | None]:
+    """Verdicts on all answers to one exercise; None for an answer whose run did not finish.
+
+    They share a process, each with a copy of the notebook's names. Where one brings that process down, those that got
+    no reply are run again, each in a process of its own.
+    """
+    pack = make_pack(exercise)
+    chapter, _ = registry.find_exercise(exercise)
+    setup = [Cell(piece.id, piece.source) for piece in read_chapter(chapter).pieces if _is_setup(piece)]
+    aliases = {f"{exercise}_answer_{number}": answer for number, answer in enumerate(answers)}
+    replies = _replies(setup, aliases, pack)
+    for alias, answer in aliases.items():
+        if alias not in replies and len(aliases) > 1:
+            replies |= _replies(setup, {alias: answer}, pack)
+    return [judge(pack, replies[alias]) if alias in replies else None for alias in aliases]
+
+
+def _is_setup(piece: object) -> bool:
+    return isinstance(piece, TextCell) and piece.role == "setup"
+
+
+def _replies(setup: Sequence[Cell], aliases: Mapping[str, _Answer], pack: Pack) -> dict[str, list[Reply]]:
+    cells = [*setup, *[Cell(alias, _ALONE.format(alias, one.source, one.exercise)) for alias, one in aliases.items()]]
+    questions = {
+        alias: [replace(asked, code=f"{pack.exercise} = {alias}\n{asked.code}") for asked in pack.questions()]
+        for alias in aliases
+    }
+    return FreshProcessRunner().run(cells, questions, Limits(wall_seconds=300.0)).replies
 
 
 def _count(report: StrangersReport, answer: _Answer, verdict) -> None:

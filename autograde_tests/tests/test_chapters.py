@@ -5,6 +5,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,7 +13,9 @@ from nbclient import NotebookClient
 
 from headstart.building.build import build_course
 from headstart.catalog import load_course
+from headstart_grading.strangers import check_strangers
 
+STRANGERS = Path(__file__).parent / "strangers"  # by people who saw neither tests nor references
 CHAPTERS = [row.slug for row in load_course().chapters]
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")  # Jupyter's own
 
@@ -73,3 +76,12 @@ def test_demos_need_no_exercise_and_untouched_ones_are_not_attempted(working_fol
 def test_the_solved_chapter_runs_at_the_quick_profile(working_folder, slug):
     said = outcomes(run(working_folder, solved(working_folder, slug), "quick"))
     assert set(said.values()) == {"passed"}
+
+
+@pytest.mark.chapters
+def test_strangers_answers_are_accepted_rejected_and_diagnosed():
+    report = check_strangers(STRANGERS)
+    assert report.problems == []
+    assert report.right_accepted == report.right > 0
+    assert report.wrong_rejected == report.wrong > 0
+    assert report.diagnosed >= 0.8 * report.due > 0

@@ -4,17 +4,19 @@ import copy
 import math
 
 import torch
+from torch import Tensor, nn
+
 from headstart.alternatives import alternative_to
 from headstart.networks import DigitNetwork
 from headstart.statistics import student_t_quantile
-from torch import Tensor, nn
 
 
 def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:
     """Make a network for another set of classes out of a trained one.
 
     Args:
-        network: trained, with `backbone` and `head` (a linear layer with bias). It stays as it is, now and later.
+        network: trained, not frozen, with `backbone` and `head` (a linear layer with bias). It stays as it is, now
+            and later.
         num_classes: K, how many classes the new task has.
 
     Returns:
@@ -31,8 +33,9 @@ def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) 
 
     Args:
         finetuned: shape (N,), float: accuracy (a fraction) of fine-tuning on each of N label draws, N at least 2.
+            It stays as it is, and so does `scratch`.
         scratch: shape (N,), float: accuracy of training from scratch. Entry i saw the same labels as `finetuned[i]`.
-        confidence: how often such an interval holds the true mean gain, from 0 to 1.
+        confidence: how often such an interval holds the true mean gain; above 0 and below 1.
 
     Returns:
         gain: mean over draws of how much fine-tuning is better, a fraction; negative where it is worse.

@@ -20,6 +20,18 @@ def paired_runs(rng):
     }
 
 
+def losing_runs(rng):
+    """As above, but fine-tuning is worse on the whole."""
+    runs = paired_runs(rng)
+    return {**runs, "finetuned": 2 * runs["scratch"] - runs["finetuned"]}
+
+
+def two_runs(rng):
+    """The fewest label draws that have an interval."""
+    runs = paired_runs(rng)
+    return {**runs, "finetuned": runs["finetuned"][:2], "scratch": runs["scratch"][:2]}
+
+
 def trained_network(rng):
     """A small network as plain data: its state, some images, and the classes of the old and of the new task."""
     from headstart.networks import DigitNetwork
@@ -32,8 +44,9 @@ def trained_network(rng):
         low = 0.5 if name.endswith("running_var") else -1.0
         state[name] = torch.tensor(rng.uniform(low, 1.5, tuple(value.shape)), dtype=torch.float32)
     images = torch.tensor(rng.uniform(0, 1, (int(rng.integers(2, 5)), 1, 8, 8)), dtype=torch.float32)
-    new = int(rng.choice([k for k in range(2, 13) if k != old]))
-    return {"width": width, "old": old, "new": new, "state": state, "images": images}
+    new = int(rng.choice([k for k in range(3, 13) if k != old]))
+    bound = (1 + TOLERANCE) / state["head.weight"].shape[1] ** 0.5  # torch.nn.Linear draws from ±1/√(inputs)
+    return {"width": width, "old": old, "new": new, "state": state, "images": images, "width_bound": bound}
 
 
 def same_class_count(rng):
@@ -51,6 +64,8 @@ def head_is_new(answer, inputs):
         return "Rows of the old head are in the new one. What do they know about the new classes?"
     if torch.allclose(weight, weight.flatten()[0]):
         return "All weights of the new head are alike. Which layer draws its own random weights?"
+    if weight.abs().max() > inputs["width_bound"] or (weight > 0).all():
+        return "The new head's weights are not spread as PyTorch spreads them. What does a fresh linear layer hold?"
     return None
 
 
@@ -70,7 +85,7 @@ def original_is_untouched(answer, inputs):
     if any("head" in name for name in differing):
         return "After your function ran, the network that it was given has another head."
     if differing:
-        return "After the network that you returned was trained, the network that you were given has changed with it."
+        return "The network that you were given has other weights or running statistics than before."
     return None
 
 
@@ -92,6 +107,7 @@ network = DigitNetwork(old, width)
 network.load_state_dict(state, strict=False)
 network.eval()
 """
+_TRAINING = _GIVEN + "network.train()\nchanged = replace_head(network, new)\n"
 _STATE = "{name: value for name, value in %s.state_dict().items() if 'num_batches' not in name}"
 
 REPLACE_HEAD = FunctionExercise(
@@ -107,11 +123,19 @@ REPLACE_HEAD = FunctionExercise(
                     name="replace_head(network, K)(images).shape",
                 ),
                 Ask(
-                    _GIVEN + "{'weight': replace_head(network, new).head.weight}",
-                    inputs=same_class_count,
-                    holds=head_is_new,
-                    name="replace_head(network, K).head.weight",
+                    _GIVEN + "head = replace_head(network, new).head\n[head.out_features, list(head.weight.shape)]",
+                    inputs=trained_network,
+                    name="the new head's out_features and weight.shape",
                 ),
+                *[
+                    Ask(
+                        _GIVEN + "{'weight': replace_head(network, new).head.weight}",
+                        inputs=inputs,
+                        holds=head_is_new,
+                        name="replace_head(network, K).head.weight",
+                    )
+                    for inputs in (trained_network, same_class_count)
+                ],
             ],
         ),
         Part(
@@ -145,6 +169,17 @@ REPLACE_HEAD = FunctionExercise(
                     holds=original_is_untouched,
                     name="the given network afterwards",
                 ),
+                Ask(
+                    _TRAINING + _STATE % "network",
+                    inputs=trained_network,
+                    holds=original_is_untouched,
+                    name="the given network afterwards, when it was in training mode",
+                ),
+                Ask(
+                    _TRAINING + "[layer.training for layer in network.modules()]",
+                    inputs=trained_network,
+                    name="the modes of the given network's layers afterwards",
+                ),
             ],
         ),
     ],
@@ -156,7 +191,15 @@ TRANSFER_GAIN = FunctionExercise(
         Part(
             "gain",
             points=1,
-            asks=[Ask("transfer_gain(finetuned, scratch)[0]", inputs=paired_runs, cases=3)],
+            asks=[
+                Ask("transfer_gain(finetuned, scratch)[0]", inputs=paired_runs, cases=3),
+                Ask("transfer_gain(finetuned, scratch)[0]", inputs=losing_runs, cases=2),
+                Ask(
+                    "transfer_gain(finetuned, scratch)\n[finetuned, scratch]",
+                    inputs=paired_runs,
+                    name="the accuracies afterwards",
+                ),
+            ],
         ),
         Part(
             "interval",
@@ -164,6 +207,7 @@ TRANSFER_GAIN = FunctionExercise(
             asks=[
                 Ask("transfer_gain(finetuned, scratch)[1]", inputs=paired_runs, cases=2),
                 Ask("transfer_gain(finetuned, scratch, confidence)[1]", inputs=paired_runs, cases=2),
+                Ask("transfer_gain(finetuned, scratch)[1]", inputs=two_runs, cases=1),
             ],
         ),
     ],

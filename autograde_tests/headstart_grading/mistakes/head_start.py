@@ -3,10 +3,10 @@
 import copy
 import math
 
-from headstart.networks import DigitNetwork
-from headstart.statistics import student_t_quantile
 from torch import nn
 
+from headstart.networks import DigitNetwork
+from headstart.statistics import student_t_quantile
 from headstart_grading.known_mistakes import mistake_of
 
 
@@ -54,6 +54,13 @@ def renames_the_outputs(network, num_classes):
 
 
 @mistake_of("replace_head")
+def leaves_the_old_head(network, num_classes):
+    """What you return still answers with its old head, {old} scores for {new} classes. You may well have made a new
+    layer: under which name does the network look for it?"""
+    return copy.deepcopy(network)
+
+
+@mistake_of("replace_head")
 def freezes_the_backbone(network, num_classes):
     """The backbone and the head are right, and the backbone can no longer learn. Read the last sentence of the
     contract: which parameters shall be trainable in what you return?"""
@@ -85,6 +92,14 @@ def swapped_arms(finetuned, scratch, confidence=0.95):
     """Your gain is {got:.3f} although fine-tuning is better in most of these runs. Say in words what a gain of +0.1
     should mean: which arm is the baseline?"""
     return (scratch - finetuned).mean().item(), _interval(scratch - finetuned, confidence)
+
+
+@mistake_of("transfer_gain")
+def overwrites_the_accuracies(finetuned, scratch, confidence=0.95):
+    """Your numbers are right, and the accuracies that you were given have changed under the hands of the one who calls.
+    Which of your operations writes into a tensor in place of making a new one?"""
+    finetuned -= scratch
+    return finetuned.mean().item(), _interval(finetuned, confidence)
 
 
 @mistake_of("transfer_gain")
@@ -168,3 +183,95 @@ def whole_width(finetuned, scratch, confidence=0.95):
     does it go?"""
     differences = finetuned - scratch
     return differences.mean().item(), 2 * _interval(differences, confidence)
+
+
+@mistake_of("transfer_gain")
+def unpaired_with_paired_degrees(finetuned, scratch, confidence=0.95):
+    """The gain is right, and the interval adds up the variances of the two arms, as if each had seen labels of its own.
+    A lucky draw lifts both: what varies less than either arm?"""
+    count = len(finetuned)
+    quantile = student_t_quantile((1 + confidence) / 2, count - 1)
+    spread = (finetuned.var() + scratch.var()) / count
+    return (finetuned - scratch).mean().item(), quantile * math.sqrt(spread)
+
+
+@mistake_of("transfer_gain")
+def divided_by_the_count(finetuned, scratch, confidence=0.95):
+    """The gain is right, and the interval shrinks too fast: with four times as many draws it becomes four times as
+    narrow. How does the spread of a mean go down with the number of values?"""
+    differences = finetuned - scratch
+    return differences.mean().item(), _interval(differences, confidence) / math.sqrt(len(differences))
+
+
+@mistake_of("transfer_gain")
+def variance_for_deviation(finetuned, scratch, confidence=0.95):
+    """The gain is right, and the interval far too narrow. Its unit gives it away: measured in percentage points, would
+    your spread come out in points, or in points squared?"""
+    differences = finetuned - scratch
+    return differences.mean().item(), _interval(differences, confidence) * differences.std().item()
+
+
+@mistake_of("transfer_gain")
+def bell_curve_at_95(finetuned, scratch, confidence=0.95):
+    """The gain is right, and your interval has one and the same factor for every confidence and every number of draws.
+    Where would the confidence that you were given, and the number of draws, come in?"""
+    differences = finetuned - scratch
+    return differences.mean().item(), 1.96 * differences.std().item() / math.sqrt(len(differences))
+
+
+@mistake_of("transfer_gain")
+def percentage_points(finetuned, scratch, confidence=0.95):
+    """Your gain is {got:.1f}, and no accuracy is larger than 1. In which unit does the contract want the gain?"""
+    differences = 100 * (finetuned - scratch)
+    return differences.mean().item(), _interval(differences, confidence)
+
+
+@mistake_of("transfer_gain")
+def ends_of_the_interval(finetuned, scratch, confidence=0.95):
+    """You seem to give back where the interval begins and where it ends. Read under "Returns" again: which two numbers
+    are asked for?"""
+    differences = finetuned - scratch
+    gain, half_width = differences.mean().item(), _interval(differences, confidence)
+    return gain - half_width, gain + half_width
+
+
+@mistake_of("transfer_gain")
+def swapped_results(finetuned, scratch, confidence=0.95):
+    """Both numbers are there, each in the other's place. Which one does the contract name first?"""
+    differences = finetuned - scratch
+    return _interval(differences, confidence), differences.mean().item()
+
+
+@mistake_of("transfer_gain")
+def absolute_differences(finetuned, scratch, confidence=0.95):
+    """Where fine-tuning loses, you count the loss as a gain. What does the contract say of a draw on which it is
+    worse?"""
+    differences = (finetuned - scratch).abs()
+    return differences.mean().item(), _interval(differences, confidence)
+
+
+@mistake_of("transfer_gain")
+def median_of_differences(finetuned, scratch, confidence=0.95):
+    """Your gain does not move when the best draw becomes better still. Does the number that the contract asks for use
+    every draw?"""
+    differences = finetuned - scratch
+    return differences.median().item(), _interval(differences, confidence)
+
+
+@mistake_of("transfer_gain")
+def sorted_arms(finetuned, scratch, confidence=0.95):
+    """The gain is right, and the interval too narrow: you compare the best run of one arm with the best of the other.
+    Which two runs saw the same labels?"""
+    differences = finetuned.sort().values - scratch.sort().values
+    return differences.mean().item(), _interval(differences, confidence)
+
+
+@mistake_of("transfer_gain")
+def spread_about_zero(finetuned, scratch, confidence=0.95):
+    """The gain is right, and the interval grows with the gain itself, even when all draws agree. From what point do you
+    measure how far the differences lie apart?"""
+    differences = finetuned - scratch
+    count = len(differences)
+    quantile = student_t_quantile((1 + confidence) / 2, count - 1)
+    spread = math.sqrt(differences.square().sum().item() / (count - 1))
+    return differences.mean().item(), quantile * spread / math.sqrt(count)

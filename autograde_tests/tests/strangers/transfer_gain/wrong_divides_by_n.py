@@ -1,0 +1,6 @@
+# mistake: divided_by_the_count
+# why: Divides the standard deviation by N instead of by its root.
+def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
+    d = finetuned - scratch
+    n = len(d)
+    return d.mean().item(), student_t_quantile((1 + confidence) / 2, n - 1) * d.std().item() / n

@@ -1,0 +1,6 @@
+# mistake: whole_width
+# why: Gives back the whole width of the interval instead of half of it.
+def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
+    d = finetuned - scratch
+    n = len(d)
+    return d.mean().item(), 2 * student_t_quantile((1 + confidence) / 2, n - 1) * d.std().item() / math.sqrt(n)

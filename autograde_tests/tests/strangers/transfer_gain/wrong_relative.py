@@ -1,0 +1,7 @@
+# mistake: relative_gain
+# why: Relative improvement (divided by the accuracy from scratch) instead of the difference.
+def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
+    d = (finetuned - scratch) / scratch
+    n = len(d)
+    half_width = student_t_quantile((1 + confidence) / 2, n - 1) * d.std() / math.sqrt(n)
+    return d.mean().item(), half_width.item()

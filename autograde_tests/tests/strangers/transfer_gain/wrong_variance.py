@@ -1,0 +1,6 @@
+# mistake: variance_for_deviation
+# why: Uses the variance where the standard deviation belongs.
+def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
+    d = finetuned - scratch
+    n = len(d)
+    return d.mean().item(), student_t_quantile((1 + confidence) / 2, n - 1) * d.var().item() / math.sqrt(n)
