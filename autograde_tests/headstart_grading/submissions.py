@@ -20,7 +20,7 @@ from headstart_grading.hidden_inputs import without_hidden_inputs
 from headstart_grading.judge import fault_verdict, judge
 from headstart_grading.outputs import harmless, valid_outputs
 from headstart_grading.packs import Pack, make_pack
-from headstart_grading.running import Cell, Limits, Report, Runner, RunFault
+from headstart_grading.running import Cell, Limits, Report, RunFault, Runner
 from headstart_grading.verdicts import Outcome, Verdict
 
 MAX_NOTEBOOK_BYTES = 32 * 2**20

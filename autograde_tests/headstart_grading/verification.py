@@ -132,4 +132,4 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-COMMAND = Command("put references, known mistakes and alternatives to the checks", _add_arguments, _run)
+COMMAND = Command("Put references, known mistakes and alternatives to the checks.", _add_arguments, _run)

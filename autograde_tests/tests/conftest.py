@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+
 from headstart.installation import OK, Finding, examine_browser, examine_sandbox
 
 

@@ -13,8 +13,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from headstart.installation import find_browser
 from playwright.sync_api import expect, sync_playwright
+
+from headstart.installation import find_browser
 
 pytestmark = pytest.mark.browser
 

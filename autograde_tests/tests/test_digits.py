@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+
 from headstart.digits import Distortion, handwritten_digits, rendered_digits
 from headstart.errors import CourseError
 from headstart.glyphs import digit_fonts, glyph_fields

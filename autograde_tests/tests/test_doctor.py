@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from headstart import doctor, installation
 from headstart.installation import NOTE, OK, PROBLEM, Finding
 from headstart.progress import ProgressLine, append

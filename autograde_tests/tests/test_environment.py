@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from headstart.installation import OK, examine_sandbox
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from headstart.installation import OK, examine_sandbox
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

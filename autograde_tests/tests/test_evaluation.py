@@ -5,6 +5,8 @@ import base64
 import numpy as np
 import pytest
 import torch
+from torch import nn
+
 from headstart.comparison import ComparisonPlan, compare_arms, count_runs, draw_labels
 from headstart.digits import Digits, HandwrittenDigits, handwritten_digits, rendered_digits
 from headstart.errors import CourseError
@@ -13,7 +15,6 @@ from headstart.networks import DigitNetwork
 from headstart.source_quality import SourceQuality, fit_ridge, ridge_accuracy
 from headstart.statistics import student_t_quantile
 from headstart.training import TrainingConfig
-from torch import nn
 
 
 class Fixed(nn.Module):

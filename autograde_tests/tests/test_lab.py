@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from headstart import lab
 from headstart.errors import CourseError
 from headstart.workspace import Preparation

@@ -3,6 +3,7 @@
 import string
 
 import pytest
+
 from headstart import languages
 from headstart.languages import ORIGINAL, fingerprint, installed, message, texts, translation_faults
 

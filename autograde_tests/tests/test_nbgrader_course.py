@@ -17,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from headstart.cli import main
 from headstart.errors import CourseError
 from headstart_grading.course_directory import CONFIG, make_course_directory

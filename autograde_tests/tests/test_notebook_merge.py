@@ -4,8 +4,9 @@ import json
 
 import nbformat
 import pytest
-from headstart.notebook_merge import merge
 from nbformat import v4
+
+from headstart.notebook_merge import merge
 
 
 def course_cell(role, source, cell_id, *, exercise=None, nbgrader=None):

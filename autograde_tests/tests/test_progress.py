@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+
 from headstart import progress
 from headstart.progress import ProgressLine
 

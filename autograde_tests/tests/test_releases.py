@@ -5,6 +5,7 @@ import json
 import os
 
 import pytest
+
 from headstart import course_files, releases
 from headstart.building import build
 from headstart.errors import CourseError

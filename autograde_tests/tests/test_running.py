@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+
 from headstart.exchange.questions import Question
 from headstart_grading.running import Cell, FreshProcessRunner, Limits
 from headstart_grading.verdicts import Outcome

@@ -1,6 +1,7 @@
 """The source lab of the widgets and the renderer of the kit mean the same by every dial."""
 
 import pytest
+
 from headstart.digits import Distortion, handwritten_digits
 from headstart.source_quality import SETTINGS, SourceQuality
 from headstart_widgets.source_lab import DIALS, SourceLab, start_settings

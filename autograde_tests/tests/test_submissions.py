@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Fault, Reply
 from headstart_grading.outputs import score, valid_outputs, verdict_outputs

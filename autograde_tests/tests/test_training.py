@@ -2,12 +2,13 @@
 
 import pytest
 import torch
+from torch import nn
+
 from headstart.digits import Digits, rendered_digits
 from headstart.errors import CourseError
 from headstart.networks import DigitNetwork
 from headstart.profiles import PROFILES, profile
 from headstart.training import TrainingConfig, train
-from torch import nn
 
 
 def few_digits(count=12):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 import torch
+
 from headstart.exchange import frames
 from headstart.exchange.questions import Question, Reply
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from headstart import workspace
 from headstart.errors import CourseError
 from headstart.workspace import prepare

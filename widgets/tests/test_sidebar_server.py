@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from headstart_widgets.course_status import read_course
 from tornado.httpclient import HTTPClientError
+
+from headstart_widgets.course_status import read_course
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 

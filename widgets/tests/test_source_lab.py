@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from headstart_widgets.source_lab import DIALS, SourceLab, clip_settings, sheet, start_settings
 
 REAL = base64.b64encode(bytes(range(256)) * 5 + bytes(640)).decode()  # 30 images of 64 bytes

@@ -182,4 +182,4 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMAND = Command("build notebooks and check packs from the course's texts", _add_arguments, _run)
+COMMAND = Command("Build notebooks and check packs from the course's texts.", _add_arguments, _run)

@@ -178,7 +178,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    "write the skeletons of a chapter",
+    "Write the skeletons of a chapter.",
     lambda parser: parser.add_argument("slug", metavar="SLUG", help="its name: a Python name in lower case"),
     _run,
 )
