@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
+import importlib.util
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 from headstart.building.solution_text import STUB
 from headstart.cli import Command
 from headstart.errors import CourseError
+from headstart.safe_files import replace_file
 
 BACKUPS = Path(".headstart/backups")
 CONFIG = "nbgrader_config.py"
@@ -94,24 +95,10 @@ def _write(folder: Path, name: Path, content: bytes) -> str:
         if before == content:
             return f"{name.as_posix()}: up to date"
         backup = BACKUPS / f"{datetime.now():%Y%m%d-%H%M%S-%f}" / name
-        _replace(folder / backup, before)
+        replace_file(folder / backup, before)
         what = f"replaced; what was there is in {backup.as_posix()}"
-    _replace(path, content)
+    replace_file(path, content)
     return f"{name.as_posix()}: {what}"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and rename, so that nobody meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _build_sources(chapters: list[str] | None, language: str) -> dict[str, bytes]:
@@ -143,8 +130,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    import nbgrader  # noqa: F401 - said here, before anything is written
-
+    if importlib.util.find_spec("nbgrader") is None:
+        do = "install Headstart with its extra [instructor]"
+        raise CourseError("`headstart course` takes nbgrader", "an install without it", do)
     folder = options.directory.expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         raise CourseError("a course directory is a folder", f"a file at {folder}", "name another")

@@ -8,8 +8,6 @@ writes what the sidebar and `check` read (CONTRIBUTING.md, "The working folder")
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from headstart.errors import CourseError
 from headstart.languages import message
 from headstart.progress import COURSE_FILE
 from headstart.releases import RELEASE_FILE, current_release
+from headstart.safe_files import replace_file
 
 BACKUPS = Path(".headstart/backups")
 PACKS = Path(".headstart/packs")
@@ -105,7 +104,7 @@ def _bring_up_to_date(chapter: dict, canonical: Path, done: Preparation, languag
             f"{personal.name} must be a notebook", f"a folder at {personal}", "move that folder away, then try again"
         )
     if not personal.exists():
-        _write(personal, canonical.read_bytes())
+        replace_file(personal, canonical.read_bytes())
         done.added.append(chapter["slug"])
         return
     before = personal.read_bytes()
@@ -142,7 +141,7 @@ def _merge(personal: Path, notebook: dict, canonical: Path, done: Preparation) -
     release = nbformat.reads(canonical.read_text(encoding="utf-8"), as_version=4)
     merged = merge(release, notebook, keep_outputs=True).notebook
     _back_up(personal, personal.read_bytes())
-    _write(personal, (nbformat.writes(merged).rstrip("\n") + "\n").encode())
+    replace_file(personal, (nbformat.writes(merged).rstrip("\n") + "\n").encode())
     done.merged.append(canonical.stem)
 
 
@@ -164,25 +163,10 @@ def _back_up(path: Path, content: bytes) -> Path:
     stem = f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}"
     names = (f"{stem}{turn}{path.suffix}" for turn in ("", *(f"-{count}" for count in range(2, 1000))))
     backup = next(backups / name for name in names if not (backups / name).exists())
-    _write(backup, content)
+    replace_file(backup, content)
     return backup
 
 
 def _write_if_changed(path: Path, content: bytes) -> None:
     if not (path.is_file() and path.read_bytes() == content):
-        _write(path, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the file and rename, so that no reader and no power cut meets half a file."""
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        replace_file(path, content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
 import re
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from headstart.catalog import load_course
 from headstart.cli import Command
 from headstart.course_files import course_folder, shown
 from headstart.errors import CourseError
+from headstart.safe_files import replace_file
 
 _ROW = """
 [[chapter]]
@@ -157,9 +157,7 @@ def write_chapter(slug: str) -> list[Path]:
     for path, skeleton in skeletons.items():
         path.write_text(skeleton.format(slug=slug, title=title), encoding="utf-8")
     catalog = course_folder() / "course.toml"
-    fresh = catalog.with_suffix(".toml.new")
-    fresh.write_text(catalog.read_text(encoding="utf-8") + _ROW.format(slug=slug, title=title), encoding="utf-8")
-    os.replace(fresh, catalog)
+    replace_file(catalog, (catalog.read_text(encoding="utf-8") + _ROW.format(slug=slug, title=title)).encode())
     return [catalog, *skeletons]
 
 
