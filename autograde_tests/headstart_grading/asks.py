@@ -14,7 +14,7 @@ Property = Callable[[Any, Mapping[str, Any]], str | None]
 
 
 class Kind(StrEnum):
-    """The four kinds of exercise. Only `function` has a judge so far."""
+    """The four kinds of exercise. A judgement is marked by hand, and so has nothing to ask."""
 
     FUNCTION = "function"
     ARTIFACT = "artifact"
@@ -39,6 +39,7 @@ class Ask:
         accepts: kinds of value that are welcome (see `headstart.exchange.values`). By default the kind of the
             reference's answer; "tensor" with "array" means that either will do.
         rtol, atol: numbers agree when |got − expected| ≤ atol + rtol·|expected|.
+        hint: what the learner is told when this ask fails, in place of a general word.
         holds: where right answers differ: a module-level function `(answer, inputs) -> None | str` that names the
             symptom. It stands in place of the expected value, and the reference must satisfy it too.
     """
@@ -51,6 +52,24 @@ class Ask:
     rtol: float = 1e-4
     atol: float = 1e-6
     holds: Property | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One candidate for a learner's test: right ones must be accepted, known mistakes rejected.
+
+    Args:
+        candidate: "reference", or the name of an alternative or of a known mistake of the subject.
+        inputs: draws {"cases": [{argument: value}, ...]}; the candidate answers on these.
+        cases: how many draws.
+        hint: what the learner is told when the test judges this candidate wrongly.
+    """
+
+    candidate: str
+    inputs: Inputs
+    cases: int = 1
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +78,7 @@ class Part:
 
     name: str
     points: float
-    asks: Sequence[Ask]
+    asks: Sequence[Ask | Trial]
 
 
 @dataclass(frozen=True)
@@ -80,3 +99,26 @@ class Exercise:
 @dataclass(frozen=True)
 class FunctionExercise(Exercise):
     """The learner writes a function or class; it is asked questions."""
+
+
+@dataclass(frozen=True)
+class ArtifactExercise(Exercise):
+    """The learner writes a function `(path)` that trains something and saves it as a safetensors file.
+
+    An ask has no code: its inputs stay with the judge, and `holds(tensors, inputs)` looks at what the file holds.
+    """
+
+    kind = Kind.ARTIFACT
+
+
+@dataclass(frozen=True)
+class WriteTheTestExercise(Exercise):
+    """The learner writes a test `(candidate, cases)` of somebody else's function; its asks are trials.
+
+    Args:
+        subject: the exercise whose reference, alternatives and known mistakes are the candidates.
+    """
+
+    subject: str = ""
+
+    kind = Kind.WRITE_THE_TEST

@@ -8,9 +8,9 @@ from typing import Any
 
 from headstart.course_files import course_folder
 from headstart.errors import CourseError
-from headstart.exchange.asking import ask
 from headstart.languages import message
 from headstart.progress import ProgressLine, append, find_workspace
+from headstart_grading.answering import replies_to
 from headstart_grading.judge import judge
 from headstart_grading.packs import read_pack
 from headstart_grading.registry import unknown_exercise
@@ -38,7 +38,7 @@ def check(exercise: str, *, namespace: Mapping[str, Any] | None = None, language
     workspace = find_workspace()
     pack = read_pack(_find_pack(exercise, workspace))
     names = _notebook_names() if namespace is None else namespace
-    verdict = judge(pack, ask(pack.questions(), names, exercise), language)
+    verdict = judge(pack, replies_to(pack, names, Path.cwd()), language)
     if workspace is not None:
         line = ProgressLine(
             exercise, str(verdict.outcome), verdict.points, verdict.max_points, verdict.diagnosis, pack.release

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Sequence
 
 from headstart.exchange.questions import Reply
+from headstart.exchange.values import Other
 from headstart.languages import message
 from headstart_grading.comparing import Difference, find_difference, wrong_kind
 from headstart_grading.packs import Case, Pack
@@ -74,7 +75,7 @@ def _symptom(case: Case, reply: Reply) -> str | None:
     module, _, name = (case.holds or "").partition(":")
     holds = getattr(importlib.import_module(module), name)
     try:
-        return holds(reply.value, case.question.inputs)
+        return holds(reply.value, case.seen)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, RuntimeError) as error:
         # the property met an answer of a form that it did not expect, which is the answer's fault
         return f"{type(error).__name__} while looking at the answer"
@@ -114,9 +115,13 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
         return message("check.raised", language, type=fault.type, message=fault.message, where=where)
     if reply.status != "answered":
         return message(f"check.{reply.status}", language, exercise=pack.exercise)
+    if pack.cases[place].hint:
+        return pack.cases[place].hint
     if difference.key == "property":
         return difference.fields["symptom"]
-    key = "hidden" if pack.hidden and difference.numeric else difference.key
+    # what a learner's process named could carry a hidden input: so could a type of its own making
+    own_words = difference.key == "keys" or isinstance(reply.value, Other)
+    key = "hidden" if pack.hidden and (difference.numeric or own_words) else difference.key
     place_words = ""
     if "place" in difference.fields:
         place_words = message("check.differs.at", language, place=difference.fields["place"])

@@ -74,7 +74,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             resources: nbgrader's: which student, assignment and notebook.
         """
         grading, log = self._shared()
-        submission = _from_findings(nb)
+        submission = _from_findings(nb, Path(resources["metadata"]["path"]))
         graded = grade_submission(submission, grading)
         notes = submission.notes
         for cell in graded.notebook["cells"]:
@@ -117,10 +117,10 @@ def _with_findings(submission: Submission) -> Any:
     return submission.notebook
 
 
-def _from_findings(notebook: Any) -> Submission:
+def _from_findings(notebook: Any, folder: Path) -> Submission:
     found = notebook["metadata"].get("headstart", {}).get(SUBMISSION_KEY, {})
     unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
-    return Submission(notebook, tuple(found.get("put_back", ())), tuple(found.get("notes", ())), unreadable)
+    return Submission(notebook, tuple(found.get("put_back", ())), tuple(found.get("notes", ())), unreadable, folder)
 
 
 def _is_handed_in(converter: Any, filename: str) -> bool:

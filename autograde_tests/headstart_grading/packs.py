@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ from headstart.exchange import values
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Question, Reply
 from headstart_grading import registry
-from headstart_grading.asks import Ask, Exercise, Kind
+from headstart_grading.asks import Ask, Exercise, Kind, Property, Trial
 
 FORMAT = 1
 VISIBLE_SEED = 20260101
@@ -31,7 +31,7 @@ class Case:
     """One question with what is expected of the reply.
 
     `expected` is the reference's answer; where right answers differ it is None and `holds` names the property, as
-    `module:function`.
+    `module:function`, and `kept` are inputs that it alone sees. `hint` is what the learner is told when this fails.
     """
 
     part: int
@@ -41,6 +41,13 @@ class Case:
     accepts: tuple[str, ...]
     rtol: float
     atol: float
+    hint: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> Mapping[str, Any]:
+        """What a property is shown beside the answer."""
+        return {**self.question.inputs, **self.kept}
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Pack:
     """Everything that judging one exercise takes."""
 
     exercise: str
+    kind: Kind
     chapter: str
     release: str
     language: str
@@ -97,15 +105,15 @@ def make_pack(
         language: of the messages.
 
     Raises:
-        CourseError: the reference fails on its own inputs, or the kind of exercise has no judge yet.
+        CourseError: the reference fails on its own inputs.
     """
     chapter, exercise = registry.find_exercise(exercise_id)
-    if exercise.kind is not Kind.FUNCTION:
-        raise CourseError("only exercises of kind function have a judge so far", f"`{exercise.kind}`", "change it")
-    cases = _cases(exercise, seed, registry.reference_of(exercise_id))
+    cases = _cases(exercise, seed)
     questions = [case.question for case in cases]
     mistakes = []
-    for mistake in registry.mistakes_of(exercise_id, language):
+    # a mistake in training is not replayed: the property says what is amiss with the file
+    known = [] if exercise.kind is Kind.ARTIFACT else registry.mistakes_of(exercise_id, language)
+    for mistake in known:
         replies = tuple(ask(questions, {exercise_id: mistake.answer}, exercise_id))
         message = (
             _visible_messages(exercise_id, language)[mistake.name]
@@ -114,7 +122,7 @@ def make_pack(
         )
         mistakes.append(KnownMistake(mistake.name, message, replies))
     parts = tuple(PartPoints(part.name, part.points) for part in exercise.parts)
-    return Pack(exercise_id, chapter, release, language, hidden, parts, cases, tuple(mistakes))
+    return Pack(exercise_id, exercise.kind, chapter, release, language, hidden, parts, cases, tuple(mistakes))
 
 
 @functools.cache
@@ -122,28 +130,66 @@ def _visible_messages(exercise_id: str, language: str) -> dict[str, str]:
     return {mistake.name: mistake.message for mistake in make_pack(exercise_id, language=language).mistakes}
 
 
-def _cases(exercise: Exercise, seed: int, reference: Callable) -> tuple[Case, ...]:
+def _cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     cases = []
     asks = [(number, one) for number, part in enumerate(exercise.parts) for one in part.asks]
+    make = _CASES[exercise.kind]
     for place, (part, one) in enumerate(asks):
         for draw in range(one.cases):
             rng = np.random.default_rng([seed, zlib.crc32(exercise.id.encode()), place, draw])
             inputs = {name: values.plain(value) for name, value in one.inputs(rng).items()}
-            question = Question(one.name or one.code, one.code, inputs, int(rng.integers(2**31)))
-            cases.append(_case(exercise.id, part, one, question, reference))
+            cases.append(make(exercise, part, one, inputs, int(rng.integers(2**31))))
     return tuple(cases)
 
 
-def _case(exercise_id: str, part: int, one: Ask, question: Question, reference: Callable) -> Case:
-    (reply,) = ask([question], {exercise_id: reference}, exercise_id)
+def _function_case(exercise: Exercise, part: int, one: Ask, inputs: Mapping[str, Any], seed: int) -> Case:
+    question = Question(one.name or one.code, one.code, inputs, seed)
+    (reply,) = ask([question], {exercise.id: registry.reference_of(exercise.id)}, exercise.id)
     if reply.status != "answered":
         raise CourseError(
-            f"the reference of `{exercise_id}` answers every question", f"{reply.status}: {reply.error}", "mend it"
+            f"the reference of `{exercise.id}` answers every question", f"{reply.status}: {reply.error}", "mend it"
         )
     accepts = tuple(one.accepts) or (values.kind_of(reply.value),)
-    name = None if one.holds is None else f"{one.holds.__module__}:{one.holds.__qualname__}"
     expected = reply.value if one.holds is None else None
-    return Case(part, question, expected, name, accepts, one.rtol, one.atol)
+    return Case(part, question, expected, _name_of(one.holds), accepts, one.rtol, one.atol, one.hint)
+
+
+def _artifact_case(exercise: Exercise, part: int, one: Ask, inputs: Mapping[str, Any], seed: int) -> Case:
+    question = Question(one.name or exercise.parts[part].name, "None", {}, seed)
+    return Case(part, question, None, _name_of(one.holds), ("mapping",), one.rtol, one.atol, one.hint, inputs)
+
+
+def _trial_case(exercise: Exercise, part: int, one: Trial, inputs: Mapping[str, Any], seed: int) -> Case:
+    candidate, is_right = _candidate(exercise, one.candidate)
+    table = []
+    for arguments in inputs["cases"]:
+        code = f"{exercise.subject}(**arguments)"
+        question = Question("", code, {"arguments": arguments}, seed)
+        (reply,) = ask([question], {exercise.subject: candidate}, exercise.subject)
+        if reply.status != "answered":
+            rule = f"the candidates of `{exercise.id}` answer every case"
+            raise CourseError(rule, f"{reply.error} from {one.candidate}", "mend the cases, or drop the candidate")
+        table.append({"arguments": arguments, "answer": reply.value})
+    question = Question(f"{exercise.id}(candidate, cases)", _TRIAL.format(exercise.id), {"table": table}, seed)
+    return Case(part, question, is_right, None, ("truth",), 0.0, 0.0, one.hint)
+
+
+_TRIAL = "from headstart.exchange.candidates import accepts\naccepts({}, table)"
+_CASES = {Kind.FUNCTION: _function_case, Kind.ARTIFACT: _artifact_case, Kind.WRITE_THE_TEST: _trial_case}
+
+
+def _name_of(holds: Property | None) -> str | None:
+    return None if holds is None else f"{holds.__module__}:{holds.__qualname__}"
+
+
+def _candidate(exercise: Exercise, name: str) -> tuple[Callable, bool]:
+    """A candidate of a write-the-test exercise by name, and whether it is right."""
+    right = {"reference": registry.reference_of(exercise.subject), **registry.alternatives_of(exercise.subject)}
+    wrong = {mistake.name: mistake.answer for mistake in registry.mistakes_of(exercise.subject)}
+    if name not in right and name not in wrong:
+        known = ", ".join([*right, *wrong])
+        raise CourseError(f"a trial of `{exercise.id}` names a candidate", repr(name), f"choose one of {known}")
+    return (right[name], True) if name in right else (wrong[name], False)
 
 
 def _message(mistake: registry.Mistake, case: Case, reply: Reply) -> str:
@@ -160,9 +206,15 @@ def _message(mistake: registry.Mistake, case: Case, reply: Reply) -> str:
 
 def write_pack(pack: Pack, path: Path) -> None:
     """Write a pack as one safetensors file."""
-    cases = [{**vars(case), "question": case.question.to_plain()} for case in pack.cases]
+    cases = [{**vars(case), "kept": dict(case.kept), "question": case.question.to_plain()} for case in pack.cases]
     mistakes = [{**vars(mistake), "replies": [r.to_plain() for r in mistake.replies]} for mistake in pack.mistakes]
-    data = {**vars(pack), "parts": [vars(part) for part in pack.parts], "cases": cases, "mistakes": mistakes}
+    data = {
+        **vars(pack),
+        "kind": str(pack.kind),
+        "parts": [vars(part) for part in pack.parts],
+        "cases": cases,
+        "mistakes": mistakes,
+    }
     path.write_bytes(values.dumps({"format": FORMAT, **data}))
 
 
@@ -186,7 +238,7 @@ def read_pack(path: Path) -> Pack:
             for one in data["mistakes"]
         )
         parts = tuple(PartPoints(**part) for part in data["parts"])
-        return Pack(**{**data, "parts": parts, "cases": cases, "mistakes": mistakes})
+        return Pack(**{**data, "kind": Kind(data["kind"]), "parts": parts, "cases": cases, "mistakes": mistakes})
     except (values.ValueRefused, KeyError, TypeError, ValueError) as error:
         raise CourseError("a check pack is a file that `headstart build` wrote", str(error), do, path=path) from error
 

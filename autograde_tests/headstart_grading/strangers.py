@@ -11,6 +11,8 @@ from headstart.building.chapter_text import TextCell, read_chapter
 from headstart.errors import CourseError
 from headstart.exchange.questions import Reply
 from headstart_grading import registry
+from headstart_grading.answering import training_question
+from headstart_grading.asks import Kind
 from headstart_grading.judge import judge
 from headstart_grading.packs import Pack, make_pack
 from headstart_grading.running import Cell, FreshProcessRunner, Limits
@@ -118,11 +120,15 @@ def _is_setup(piece: object) -> bool:
 
 def _replies(setup: Sequence[Cell], aliases: Mapping[str, _Answer], pack: Pack) -> dict[str, list[Reply]]:
     cells = [*setup, *[Cell(alias, _ALONE.format(alias, one.source, one.exercise)) for alias, one in aliases.items()]]
+    asked = [training_question(pack)] if pack.kind is Kind.ARTIFACT else pack.questions()
     questions = {
-        alias: [replace(asked, code=f"{pack.exercise} = {alias}\n{asked.code}") for asked in pack.questions()]
-        for alias in aliases
+        alias: [replace(one, code=f"{pack.exercise} = {alias}\n{one.code}") for one in asked] for alias in aliases
     }
-    return FreshProcessRunner().run(cells, questions, Limits(wall_seconds=300.0)).replies
+    limits = Limits(wall_seconds=600.0, exercise_seconds=120.0)
+    replies = FreshProcessRunner().run(cells, questions, limits).replies
+    if pack.kind is Kind.ARTIFACT:
+        return {alias: one * len(pack.cases) for alias, one in replies.items()}
+    return replies
 
 
 def _count(report: StrangersReport, answer: _Answer, verdict) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 from headstart.exchange.questions import Fault, Question
 from headstart.languages import message
 from headstart.notebook_merge import merge
+from headstart_grading.artifacts import artifact_name, read_artifact
+from headstart_grading.asks import Kind
 from headstart_grading.hidden_inputs import without_hidden_inputs
 from headstart_grading.judge import fault_verdict, judge
 from headstart_grading.outputs import harmless, valid_outputs
@@ -44,12 +46,14 @@ class Submission:
         put_back: ids of cells that the student's notebook lacks.
         notes: what had to be put right.
         unreadable: why nothing of the student's is in it, if so.
+        folder: where the files lie that were handed in beside it.
     """
 
     notebook: Any
     put_back: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unreadable: Unreadable | None = None
+    folder: Path | None = None
 
 
 @dataclass
@@ -96,9 +100,9 @@ def read_submission(path: Path, released: Mapping) -> Submission:
     """
     found = _parse(path)
     if isinstance(found, Unreadable):
-        return Submission(merge(released, released).notebook, unreadable=found)
+        return Submission(merge(released, released).notebook, unreadable=found, folder=path.parent)
     merged = merge(released, found)
-    return Submission(merged.notebook, merged.put_back, merged.notes)
+    return Submission(merged.notebook, merged.put_back, merged.notes, folder=path.parent)
 
 
 def _parse(path: Path) -> Mapping | Unreadable:
@@ -178,15 +182,21 @@ def grade_submission(submission: Submission, grading: Grading) -> Graded:
         outcome, reason = unreadable.outcome, unreadable.reason
         return Graded({name: fault_verdict(packs[name], outcome, reason, language) for name in packs}, notebook, 0.0)
     cells = cells_to_run(submission)
-    report, faults = _run_to_the_end(cells, packs, grading)
+    asked = {name: pack for name, pack in packs.items() if pack.kind is not Kind.ARTIFACT}
+    report, faults = _run_to_the_end(cells, asked, grading)
     sources = [cell.source for cell in cells]
-    verdicts = {name: _verdict(name, pack, report, faults, sources, language) for name, pack in packs.items()}
+    verdicts = {
+        name: _verdict(name, pack, report, faults, sources, language)
+        if name in asked
+        else _verdict_on_file(pack, submission.folder, language)
+        for name, pack in packs.items()
+    }
     order = {name: count for count, name in enumerate(report.cells, 1)}
     for cell in notebook["cells"]:
         if cell["id"] in order:
             cell["outputs"] = valid_outputs(report.cells[cell["id"]].outputs)
             cell["execution_count"] = order[cell["id"]]
-        elif _role(cell) == "added" and cell["cell_type"] != "code":
+        elif _role(cell) in ("added", "answer") and cell["cell_type"] != "code":
             cell["source"] = harmless(cell["source"])
     return Graded(verdicts, notebook, report.seconds)
 
@@ -223,6 +233,15 @@ def _verdict(
     if error is not None and all(reply.status == "undefined" for reply in replies):
         return fault_verdict(pack, Outcome.CRASHED, _crash(error, language), language)
     return judge(pack, without_hidden_inputs(replies, sources), language)
+
+
+def _verdict_on_file(pack: Pack, folder: Path | None, language: str) -> Verdict:
+    """An artifact is what was handed in beside the notebook; the function that trained it is not run."""
+    name = artifact_name(pack.exercise)
+    reply = None if folder is None else read_artifact(folder / name)
+    if reply is None or reply.status == "undefined":
+        return fault_verdict(pack, Outcome.NOT_ATTEMPTED, message("check.no_file", language, name=name), language)
+    return judge(pack, [reply] * len(pack.cases), language)
 
 
 def _crash(error: Fault, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,8 +13,11 @@ from pathlib import Path
 from headstart.catalog import load_course
 from headstart.cli import Command
 from headstart.errors import CourseError
-from headstart.exchange.asking import ask
+from headstart.exchange.questions import Reply
+from headstart.ledger import CLOSED, OPEN, Ledger, broken_promises, count_rows, load_ledger
 from headstart_grading import registry
+from headstart_grading.answering import replies_to
+from headstart_grading.asks import Kind
 from headstart_grading.judge import judge
 from headstart_grading.packs import VISIBLE_SEED, Pack, make_pack
 from headstart_grading.verdicts import Outcome, Verdict
@@ -45,21 +49,26 @@ def verify_exercise(exercise_id: str, seeds: Sequence[int]) -> ExerciseReport:
     report = ExerciseReport(exercise_id, chapter, len(seeds), len(mistakes), len(alternatives))
     if len(mistakes) < 3:
         report.problems.append(f"{exercise_id}: at least 3 known mistakes are due; got {len(mistakes)}")
+    artifact = exercise.kind is Kind.ARTIFACT
     right = {"the reference": registry.reference_of(exercise_id), **alternatives}
+    replies: dict[str, list[Reply]] = {}  # what was trained once is judged on every seed
     for seed in seeds:
         try:
             pack = make_pack(exercise_id, seed)
         except CourseError as error:
             report.problems.append(f"{exercise_id}: seed {seed}: {error}")
             break
-        _hold_answers_to(pack, right, mistakes, report, seed)
+        _hold_answers_to(pack, right, mistakes, report, seed, replies if artifact else {})
     report.problems = list(dict.fromkeys(report.problems))
     return report
 
 
-def _hold_answers_to(pack: Pack, right: dict, mistakes: list, report: ExerciseReport, seed: int) -> None:
+def _hold_answers_to(pack: Pack, right: dict, mistakes: list, report: ExerciseReport, seed: int, replies: dict) -> None:
     def expect(name: str, answer: Callable, what: str, holds: Callable[[Verdict], bool]) -> None:
-        verdict = judge(pack, ask(pack.questions(), {pack.exercise: answer}, pack.exercise))
+        if name not in replies:
+            with tempfile.TemporaryDirectory() as folder:
+                replies[name] = replies_to(pack, {pack.exercise: answer}, Path(folder))
+        verdict = judge(pack, replies[name])
         if not holds(verdict):
             got = f"{verdict.outcome}, diagnosed {verdict.diagnosis}: {verdict.message}"
             report.problems.append(f"{pack.exercise}: {name} must be {what}; got {got} (first at seed {seed})")
@@ -71,7 +80,9 @@ def _hold_answers_to(pack: Pack, right: dict, mistakes: list, report: ExerciseRe
             mistake.name,
             mistake.answer,
             "rejected with its own message",
-            lambda verdict, name=mistake.name: verdict.outcome is not Outcome.PASSED and verdict.diagnosis == name,
+            lambda verdict, due=mistake.name if pack.mistakes else None: (
+                verdict.outcome is not Outcome.PASSED and verdict.diagnosis == due
+            ),
         )
     expect("the stub", _stub, "not attempted", lambda verdict: verdict.outcome is Outcome.NOT_ATTEMPTED)
 
@@ -85,6 +96,13 @@ def _verify_course(chapters: Sequence[str] | None, seed_count: int) -> list[Exer
     rows = [course.chapter(slug) for slug in chapters] if chapters else course.chapters
     seeds = [VISIBLE_SEED, *range(1, seed_count)]
     return [verify_exercise(one.id, seeds) for row in rows for one in registry.exercises_of(row.slug)]
+
+
+def _count_ledger(ledger: Ledger) -> dict[str, int | dict[str, int]]:
+    """How many formulas are closed and open, and beside them how many listings and topics."""
+    parts = {"formulas": ledger.formulas, "listings": ledger.listings, "topics": ledger.topics}
+    counts = {name: dict(zip((CLOSED, OPEN), count_rows(rows), strict=True)) for name, rows in parts.items()}
+    return {**counts.pop("formulas"), **counts}
 
 
 def _print_table(reports: Sequence[ExerciseReport]) -> None:
@@ -114,9 +132,12 @@ def _run(options: argparse.Namespace) -> int:
         from headstart_grading.strangers import check_strangers
 
         strangers = check_strangers(options.answers, options.chapter)
-    problems = sum(len(report.problems) for report in reports) + (len(strangers.problems) if strangers else 0)
+    ledger = load_ledger()
+    broken = broken_promises(ledger, options.chapter)
+    problems = sum(len(one.problems) for one in reports) + len(broken) + (len(strangers.problems) if strangers else 0)
     if options.json:
         data = {"exercises": [asdict(report) for report in reports], "problems": problems}
+        data["ledger"] = {**_count_ledger(ledger), "problems": broken}
         if strangers:
             data["strangers"] = asdict(strangers)
         json.dump(data, sys.stdout, indent=1)
@@ -127,6 +148,9 @@ def _run(options: argparse.Namespace) -> int:
         for problem in strangers.problems:
             print(f"problem: {problem}")
         print(strangers.summary)
+    for problem in broken:
+        print(f"problem: {problem}")
+    print(ledger.summary())
     mistakes, alternatives = (sum(getattr(one, what) for one in reports) for what in ("mistakes", "alternatives"))
     print(f"verified: {len(reports)} exercises, {mistakes} mistakes, {alternatives} alternatives, {problems} problems")
     return 1 if problems else 0

@@ -10,6 +10,7 @@ from headstart.errors import CourseError
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Question
 from headstart_grading import check
+from headstart_grading.asks import Kind
 from headstart_grading.packs import Case, KnownMistake, Pack, PartPoints, write_pack
 from headstart_grading.verdicts import Outcome
 
@@ -28,7 +29,7 @@ def workspace(tmp_path, monkeypatch):
     cases = tuple(Case(0, one, float(len(one.inputs["values"])), None, ("number",), 1e-4, 1e-6) for one in questions)
     mean = tuple(ask(questions, {"add_up": lambda values: values.mean()}, "add_up"))
     known = KnownMistake("mean", "A mean?", mean)
-    pack = Pack("add_up", "toys", "r1", "en", False, (PartPoints("value", 2.0),), cases, (known,))
+    pack = Pack("add_up", Kind.FUNCTION, "toys", "r1", "en", False, (PartPoints("value", 2.0),), cases, (known,))
     write_pack(pack, state / "packs" / "add_up.safetensors")
     monkeypatch.delenv("HEADSTART_WORKSPACE", raising=False)
     monkeypatch.chdir(tmp_path)

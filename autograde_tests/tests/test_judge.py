@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from headstart.exchange.questions import Fault, Question, Reply
+from headstart_grading.asks import Kind
 from headstart_grading.judge import fault_verdict, judge
 from headstart_grading.packs import Case, KnownMistake, Pack, PartPoints
 from headstart_grading.verdicts import Outcome
@@ -24,7 +25,7 @@ VALUE = (PartPoints("value", 3.0),)
 
 
 def pack(*cases, parts=VALUE, mistakes=(), hidden=False):
-    return Pack("f", "chapter", "r1", "en", hidden, parts, cases, mistakes)
+    return Pack("f", Kind.FUNCTION, "chapter", "r1", "en", hidden, parts, cases, mistakes)
 
 
 def answers(*values):

@@ -7,7 +7,7 @@ import torch
 from headstart.building.build import BuiltExercise
 from headstart.errors import CourseError
 from headstart_grading import packs, registry
-from headstart_grading.asks import Ask, FunctionExercise, Kind, Part
+from headstart_grading.asks import Ask, FunctionExercise, Part
 from headstart_grading.judge import judge
 from headstart_grading.known_mistakes import Mistake
 from headstart_grading.packs import build_packs, make_pack, read_pack, write_pack
@@ -101,15 +101,6 @@ def test_text_and_module_must_name_the_same_exercises(toy, tmp_path):
 def test_the_kind_in_text_and_module_must_agree(toy, tmp_path):
     with pytest.raises(CourseError, match="of the kind"):
         build_packs("toys", "r1", tmp_path, [BuiltExercise("mean_of", "", "judgement", 2.0, 5)])
-
-
-def test_a_kind_without_a_judge_is_refused_by_name(toy, monkeypatch):
-    class Essay(FunctionExercise):
-        kind = Kind.JUDGEMENT
-
-    monkeypatch.setattr(registry, "find_exercise", lambda exercise: ("toys", Essay("mean_of", TOY.parts)))
-    with pytest.raises(CourseError, match="judgement"):
-        make_pack("mean_of")
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\x08\0\0\0\0\0\0\0{}      "])

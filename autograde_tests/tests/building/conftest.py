@@ -20,11 +20,14 @@ class SmallCourse:
     folder: Path
 
     def run(self, *arguments, code=0):
+        return self.run_python("-m", "headstart", *arguments, code=code)
+
+    def run_python(self, *arguments, code=0, cwd="."):
         paths = [self.folder / name for name in ("course", "solutions", "autograde_tests")]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
         done = subprocess.run(
-            [sys.executable, "-m", "headstart", *map(str, arguments)],
-            cwd=self.folder,
+            [sys.executable, *map(str, arguments)],
+            cwd=self.folder / cwd,
             env=env,
             capture_output=True,
             text=True,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from headstart import course_files
 from headstart.building import notebooks
-from headstart.building.chapter_text import ChapterText, read_chapter
+from headstart.building.chapter_text import ChapterText, TextCell, read_chapter
 from headstart.catalog import ChapterRow, load_course
 from headstart.cli import Command
 from headstart.errors import CourseError
@@ -101,7 +101,8 @@ def _build_chapter(folder: Path, row: ChapterRow, text: ChapterText, for_credit:
     exercises = tuple(BuiltExercise(e.id, e.title, e.kind, e.points, e.minutes) for e in text.exercises)
     (folder / "packs").mkdir(exist_ok=True)
     for builder in entry_points(group=PACK_BUILDERS_GROUP):
-        builder.load()(row.slug, release, folder / "packs", exercises, text.language)
+        asked = [exercise for exercise in exercises if exercise.kind != "judgement"]  # those a person marks
+        builder.load()(row.slug, release, folder / "packs", asked, text.language)
     return BuiltChapter(**vars(row), path=f"{row.slug}.ipynb", release=release, exercises=exercises)
 
 
@@ -114,6 +115,9 @@ def release_id(row: ChapterRow, text: ChapterText) -> str:
     for path in files:
         digest.update(f"\0{path.parent.name}/{path.name}\0".encode())
         digest.update(path.read_text(encoding="utf-8").encode())  # newlines alike on every system
+    for piece in text.pieces:  # an as-printed box shows a row of the ledger, which is none of these files
+        if isinstance(piece, TextCell):
+            digest.update(f"\0{piece.source}".encode())
     return digest.hexdigest()[:12]
 
 

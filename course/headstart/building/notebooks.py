@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -9,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from headstart.building.chapter_text import ChapterText, TextCell
 from headstart.building.exercise_directive import ExerciseDirective, task_markdown
-from headstart.building.solution_text import answer_source, blank_solution
+from headstart.building.solution_text import TEXT_STUB, answer_source, answer_text, blank_solution
 from headstart.course_files import solution_file
 
 NBGRADER_SCHEMA = 3
@@ -29,7 +30,8 @@ def source_notebook(chapter: ChapterText, release: str) -> nbformat.NotebookNode
     solutions = solution_file(chapter.slug) if chapter.exercises else None
     for piece in chapter.pieces:
         if isinstance(piece, ExerciseDirective):
-            notebook.cells += _exercise_cells(piece, answer_source(solutions, piece.id))
+            make = _judgement_cells if piece.kind == "judgement" else _code_cells
+            notebook.cells += make(piece, solutions)
         else:
             notebook.cells.append(_text_cell(piece))
     nbformat.validate(notebook)
@@ -41,7 +43,7 @@ def learner_notebook(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook = nbformat.from_dict(source)
     for cell in notebook.cells:
         if cell.metadata.headstart.role == "answer":
-            cell.source = blank_solution(cell.source)
+            cell.source = blank_solution(cell.source) if cell.cell_type == "code" else TEXT_STUB
     return notebook
 
 
@@ -66,14 +68,29 @@ def _text_cell(piece: TextCell) -> nbformat.NotebookNode:
     return new_code_cell(piece.source, id=piece.id, metadata=metadata)
 
 
-def _exercise_cells(exercise: ExerciseDirective, answer: str) -> list[nbformat.NotebookNode]:
+def _task_cell(exercise: ExerciseDirective) -> nbformat.NotebookNode:
     task = {"headstart": {"role": "task", "exercise": exercise.id}, "deletable": False, "editable": False}
+    return new_markdown_cell(task_markdown(exercise), id=f"{exercise.id}-task", metadata=task)
+
+
+def _judgement_cells(exercise: ExerciseDirective, solutions: Path) -> list[nbformat.NotebookNode]:
+    """A task, and a text that nbgrader lets a person mark."""
+    own = {"headstart": {"role": "answer", "exercise": exercise.id}, "deletable": False}
+    own["nbgrader"] = {**_nbgrader(exercise.id, grade=True, solution=True), "cell_type": "markdown"}
+    own["nbgrader"]["points"] = exercise.points
+    answer = answer_text(solutions, exercise.id)
+    return [_task_cell(exercise), new_markdown_cell(answer, id=exercise.id, metadata=own)]
+
+
+def _code_cells(exercise: ExerciseDirective, solutions: Path) -> list[nbformat.NotebookNode]:
+    """A task, a function to write, and its check."""
+    answer = answer_source(solutions, exercise.id)
     own = {"headstart": {"role": "answer", "exercise": exercise.id}, "deletable": False}
     check = {"headstart": {"role": "check", "exercise": exercise.id}, "deletable": False, "editable": False}
     own["nbgrader"] = _nbgrader(exercise.id, solution=True)
     check["nbgrader"] = {**_nbgrader(f"{exercise.id}-check", grade=True, locked=True), "points": exercise.points}
     return [
-        new_markdown_cell(task_markdown(exercise), id=f"{exercise.id}-task", metadata=task),
+        _task_cell(exercise),
         new_code_cell(answer, id=exercise.id, metadata=own),
         new_code_cell(f'check("{exercise.id}")', id=f"{exercise.id}-check", metadata=check),
     ]

@@ -12,6 +12,7 @@ from headstart.errors import CourseError
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError")
+TEXT_STUB = "*Write your answer here.*"
 
 
 def answer_source(path: Path, name: str) -> str:
@@ -36,6 +37,20 @@ def answer_source(path: Path, name: str) -> str:
     start = (node.body[0].end_lineno if len(body) < len(node.body) else body[0].lineno - 1) - first + 1
     indent = " " * body[0].col_offset
     return "\n".join([*lines[:start], indent + BEGIN, *lines[start:], indent + END])
+
+
+def answer_text(path: Path, name: str) -> str:
+    """The model answer to a judgement: a text constant of the solutions module.
+
+    Raises:
+        CourseError: no such constant.
+    """
+    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        named = isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == [name]
+        if named and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return textwrap.dedent(node.value.value).strip()
+    rule = "every judgement has its model answer in the chapter's solutions module, as a text"
+    raise CourseError(rule, f"no text `{name}`", "write it, or mend the id", path=shown(path))
 
 
 def _find_definition(tree: ast.Module, name: str, path: Path) -> ast.FunctionDef | ast.ClassDef:

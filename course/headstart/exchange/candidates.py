@@ -1,0 +1,52 @@
+"""Somebody's function as a learner's test meets it: a table of arguments and answers, and no code."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from headstart.exchange.values import dumps, plain
+
+
+class Candidate:
+    """Answers as the function it stands for did, on the cases of its table.
+
+    Args:
+        table: rows {"arguments": {name: value}, "answer": value}, plain data.
+    """
+
+    def __init__(self, table: Sequence[Mapping[str, Any]]):
+        self._names = list(table[0]["arguments"]) if table else []
+        self._answers = {_key(row["arguments"]): row["answer"] for row in table}
+
+    def __call__(self, *positional: Any, **named: Any) -> Any:
+        """The answer to one case, with arguments by position or by name.
+
+        Raises:
+            LookupError: arguments that are none of the cases.
+        """
+        arguments = {**dict(zip(self._names, positional, strict=False)), **named}
+        key = _key({name: arguments.get(name) for name in self._names})
+        if key not in self._answers or len(arguments) != len(self._names):
+            raise LookupError("the candidate answers on the given cases alone: call candidate(**case)")
+        return copy.deepcopy(self._answers[key])
+
+
+def _key(arguments: Mapping[str, Any]) -> bytes:
+    return dumps(plain(dict(arguments)))
+
+
+def accepts(test: Callable, table: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a learner's test lets a candidate pass: it neither raises AssertionError nor returns something false.
+
+    Args:
+        test: called as test(candidate, cases).
+        table: the candidate's.
+    """
+    cases = [copy.deepcopy(dict(row["arguments"])) for row in table]
+    try:
+        verdict = test(Candidate(table), cases)
+    except AssertionError:
+        return False
+    return verdict is None or bool(verdict)
