@@ -8,7 +8,7 @@ import type { IChapter, IExercise } from './course';
 import { ProgressRing, StatusIcon } from './icons';
 import { sumProgress } from './progress';
 import type { ISidebarContext } from './sidebar';
-import { deviceLabel, latestLabel, passedLabel, pointsLabel, statusLabel } from './wording';
+import { deviceLabel, latestLabel, passedLabel, pointsLabel, standingLabel } from './wording';
 
 export function ChapterItem(props: { chapter: IChapter; number: number; context: ISidebarContext }): JSX.Element {
   const { chapter, number, context } = props;
@@ -95,7 +95,7 @@ function ExerciseItem(props: { exercise: IExercise; chapter: IChapter; context: 
           <span className="hs-Exercise-title">{exercise.title}</span>{' '}
           <Facts
             facts={[
-              <span className="hs-Status">{statusLabel(exercise.status, trans)}</span>,
+              <span className="hs-Status">{standingLabel(exercise, trans)}</span>,
               pointsLabel(exercise, trans),
               latestLabel(exercise, trans)
             ]}

@@ -11,8 +11,14 @@ export interface IProgress {
   readonly share: number;
 }
 
-/** Add up some exercises. */
-export function sumProgress(exercises: readonly IExercise[]): IProgress {
+/** Whether a check can pass it: a judgement is marked by a person, and counts for nothing here. */
+export function isChecked(exercise: IExercise): boolean {
+  return exercise.kind !== 'judgement';
+}
+
+/** Add up the exercises among some that a check can pass. */
+export function sumProgress(all: readonly IExercise[]): IProgress {
+  const exercises = all.filter(isChecked);
   const earned = exercises.reduce((sum, exercise) => sum + exercise.earned, 0);
   const points = exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return {
@@ -32,7 +38,7 @@ export function courseProgress(course: ICourse): IProgress {
 /** The first exercise, in the course's order, that can be opened and is not passed. */
 export function nextExercise(course: ICourse): { chapter: IChapter; exercise: IExercise } | null {
   for (const chapter of course.chapters.filter(chapter => chapter.present)) {
-    const exercise = chapter.exercises.find(exercise => exercise.status !== 'passed');
+    const exercise = chapter.exercises.find(exercise => isChecked(exercise) && exercise.status !== 'passed');
     if (exercise) {
       return { chapter, exercise };
     }

@@ -25,6 +25,11 @@ export function statusLabel(status: Status, trans: TranslationBundle): string {
   }
 }
 
+/** How an exercise stands. */
+export function standingLabel(exercise: IExercise, trans: TranslationBundle): string {
+  return exercise.kind === 'judgement' ? trans.__('Marked by hand') : statusLabel(exercise.status, trans);
+}
+
 /** What an exercise is worth, or how much of it has been earned. */
 export function pointsLabel(exercise: IExercise, trans: TranslationBundle): string {
   const points = formatPoints(exercise.points);

@@ -37,6 +37,13 @@ test('a course without exercises has no share, not NaN', () => {
   assert.equal(courseProgress(course([])).share, 0);
 });
 
+test('a judgement, which a person marks, neither counts nor comes next', () => {
+  const judgement = { ...exercise('a', 'not_started', 4), kind: 'judgement' };
+  const read = course([judgement, exercise('b', 'passed', 2, 2)]);
+  assert.deepEqual(courseProgress(read), { passed: 1, exercises: 1, earned: 2, points: 2, share: 1 });
+  assert.equal(nextExercise(read), null);
+});
+
 test('the next exercise is the first in order that is not passed', () => {
   const read = course([exercise('a', 'passed', 1, 1)], [exercise('b', 'wrong', 1), exercise('c', 'not_started', 1)]);
   assert.equal(nextExercise(read)?.exercise.id, 'b');

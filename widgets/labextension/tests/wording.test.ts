@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { IExercise, Status } from '../src/course.ts';
-import { deviceLabel, earnedLabel, latestLabel, pointsLabel, statusLabel } from '../src/wording.ts';
+import { deviceLabel, earnedLabel, latestLabel, pointsLabel, standingLabel, statusLabel } from '../src/wording.ts';
 
 /** English as it stands in the sources, with the `%1` of gettext filled in. */
 const trans = {
@@ -24,6 +24,11 @@ test('every status reads differently', () => {
 
 test('a partly right answer shows what has been earned', () => {
   assert.equal(pointsLabel(exercise('partial', 4, 1.5), trans), '1.5 of 4 points');
+});
+
+test('a judgement is marked by hand', () => {
+  assert.equal(standingLabel({ ...exercise('not_started', 3), kind: 'judgement' }, trans), 'Marked by hand');
+  assert.equal(standingLabel(exercise('not_started', 3), trans), 'Not started');
 });
 
 test('one point is no plural', () => {
