@@ -14,7 +14,7 @@ from headstart.catalog import load_course
 from headstart.cli import Command
 from headstart.errors import CourseError
 from headstart.exchange.questions import Reply
-from headstart.ledger import CLOSED, OPEN, Ledger, broken_promises, count_rows, load_ledger
+from headstart.ledger import Ledger, broken_promises, count_rows, load_ledger
 from headstart_grading import registry
 from headstart_grading.answering import replies_to
 from headstart_grading.asks import Kind
@@ -101,7 +101,7 @@ def _verify_course(chapters: Sequence[str] | None, seed_count: int) -> list[Exer
 def _count_ledger(ledger: Ledger) -> dict[str, int | dict[str, int]]:
     """How many formulas are closed and open, and beside them how many listings and topics."""
     parts = {"formulas": ledger.formulas, "listings": ledger.listings, "topics": ledger.topics}
-    counts = {name: dict(zip((CLOSED, OPEN), count_rows(rows), strict=True)) for name, rows in parts.items()}
+    counts = {name: dict(zip(("closed", "open"), count_rows(rows), strict=True)) for name, rows in parts.items()}
     return {**counts.pop("formulas"), **counts}
 
 

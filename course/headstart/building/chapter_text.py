@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from headstart.building.exercise_directive import ExerciseDirective, split_markdown
+from headstart.building.printed_box import PrintedBox, box_markdown
 from headstart.course_files import chapter_file, shown
 from headstart.errors import CourseError
 
@@ -107,6 +108,9 @@ class _Reader:
             if isinstance(piece, ExerciseDirective):
                 self._claim(piece.id, piece.line)
                 self.pieces.append(piece)
+                continue
+            if isinstance(piece, PrintedBox):
+                self._append(piece.id, "text", box_markdown(piece), (), piece.line)
                 continue
             for section in _split_at_headings(piece):
                 heading = _HEADING.match(section)
