@@ -282,3 +282,14 @@ def test_merging_twice_changes_nothing(release, personal):
     put(personal, own("a = 1", "aaaaaaaa"), after="setup")
     once = merge(release, personal, keep_outputs=True).notebook
     assert merge(release, once, keep_outputs=True).notebook == once
+
+
+def test_the_text_of_a_judgement_is_the_persons_with_its_pictures(release):
+    mark = {"headstart": {"role": "answer", "exercise": "verdict"}}
+    release["cells"].append(v4.new_markdown_cell("*Write your answer here.*", id="verdict", metadata=mark))
+    mine = json.loads(nbformat.writes(release))
+    picture = {"plot.png": {"image/png": "aGk="}}
+    cell(mine, "verdict").update(source="Yes, by ![](attachment:plot.png)", attachments=picture)
+    kept = cell(merge(release, mine, keep_outputs=True).notebook, "verdict")
+    assert (kept["source"], kept["attachments"]) == ("Yes, by ![](attachment:plot.png)", picture)
+    assert cell(merge(release, mine).notebook, "verdict")["source"] == "Yes, by ![](attachment:plot.png)"

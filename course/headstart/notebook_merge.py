@@ -170,12 +170,15 @@ def _is_retired(cell: _Cell) -> bool:
 
 def _fill(cell: Any, taken: _Cell | None, keep_outputs: bool) -> None:
     """Put the person's answer (and outputs, where wanted) into a copy of a release's cell."""
-    if cell["cell_type"] != "code":
+    if taken is None:
         return
-    if taken is not None and _role(cell) == "answer":
+    if _role(cell) == "answer":  # code, or the text of a judgement
         cell["source"] = taken.source
-    if keep_outputs and taken is not None and taken.cell_type == "code" and taken.source == cell["source"]:
+    same = taken.cell_type == cell["cell_type"] and taken.source == cell["source"]
+    if keep_outputs and same and cell["cell_type"] == "code":
         _keep_outputs(cell, taken)
+    elif keep_outputs and same and _role(cell) == "answer" and taken.raw.get("attachments"):
+        _keep(cell, {"attachments": taken.raw["attachments"]})
 
 
 def _keep_outputs(cell: Any, taken: _Cell) -> None:

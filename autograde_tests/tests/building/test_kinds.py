@@ -267,3 +267,57 @@ def test_what_is_no_small_safetensors_file_is_refused(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "one")
     assert read_artifact(tmp_path / "link").status == "raised"
     assert read_artifact(tmp_path / "one").value["one"].item() == 1.0
+
+
+GRADES = """
+import json
+from nbgrader.api import Gradebook
+
+with Gradebook("sqlite:///gradebook.db") as book:
+    grades = {
+        student.id: {
+            grade.cell.name: [grade.auto_score, grade.needs_manual_grade]
+            for notebook in book.find_submission("warm_up", student.id).notebooks
+            for grade in notebook.grades
+        }
+        for student in book.students
+    }
+print(json.dumps(grades))
+"""
+
+
+def hand_in(kinds, student, answers, file=None):
+    """Put a submission into the course directory: answers by cell id, and perhaps a trained file."""
+    notebook = nbformat.read(kinds.file("course-dir/release/warm_up/warm_up.ipynb"), as_version=4)
+    for cell in notebook.cells:
+        cell.source = answers.get(cell.id, cell.source)
+    folder = kinds.file(f"course-dir/submitted/{student}/warm_up")
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / "warm_up.ipynb")
+    if file is not None:
+        save_file(file, folder / "trained_mean.safetensors")
+
+
+@pytest.fixture
+def grades(kinds):
+    """What nbgrader makes of one submission with everything in it, and of one with nothing."""
+    kinds.run("course", "course-dir")
+    nbgrader = ("-m", "nbgrader")
+    kinds.run_python(*nbgrader, "generate_assignment", "warm_up", cwd="course-dir")
+    full = {
+        "test_mean": SOLUTIONS[SOLUTIONS.index("def test_mean") : SOLUTIONS.index("@alternative_to")],
+        "worth_it": "Yes: 0.9 against 0.6.",
+        "trained_mean": "def trained_mean(path):\n    raise SystemExit('the grader runs no training')",
+    }
+    hand_in(kinds, "ada", full, {"mean": torch.tensor([1.0])})
+    hand_in(kinds, "ben", {})
+    kinds.run_python(*nbgrader, "autograde", "warm_up", cwd="course-dir")
+    kinds.file("course-dir/grades.py").write_text(GRADES)
+    return json.loads(kinds.run_python("grades.py", cwd="course-dir").splitlines()[-1])
+
+
+def test_nbgrader_grades_all_kinds(grades):
+    assert grades["ada"]["test_mean-check"] == [2, False]
+    assert grades["ada"]["trained_mean-check"] == [1, False]
+    assert grades["ada"]["worth_it"] == [None, True]
+    assert [grades["ben"][name][0] for name in ("test_mean-check", "trained_mean-check", "worth_it")] == [0, 0, 0]
