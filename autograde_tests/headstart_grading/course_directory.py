@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from headstart.building.solution_text import STUB
+from headstart.building.solution_text import STUB, TEXT_STUB
 from headstart.cli import Command
 from headstart.errors import CourseError
 from headstart.safe_files import replace_file
@@ -32,6 +32,7 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
 # The body of an answer as students get it.
 c.ClearSolutions.code_stub = {"python": @STUB@}
+c.ClearSolutions.text_stub = @TEXT_STUB@
 
 # The two seams: submissions are rebuilt from the release, and judged in place of being run.
 c.Autograde.exporter_class = "headstart_grading.nbgrader_seams.SubmissionExporter"
@@ -47,7 +48,7 @@ c.Autograde.autograde_preprocessors = [
 # c.JudgeSubmission.wall_seconds = 60
 # c.JudgeSubmission.exercise_seconds = 20
 # c.JudgeSubmission.seed = 1
-'''.replace("@STUB@", repr("\n".join(STUB)))
+'''.replace("@STUB@", repr("\n".join(STUB))).replace("@TEXT_STUB@", repr(TEXT_STUB))
 
 
 def make_course_directory(folder: Path, sources: Mapping[str, bytes]) -> list[str]:

@@ -289,6 +289,7 @@ print(json.dumps(grades))
 def hand_in(kinds, student, answers, file=None):
     """Put a submission into the course directory: answers by cell id, and perhaps a trained file."""
     notebook = nbformat.read(kinds.file("course-dir/release/warm_up/warm_up.ipynb"), as_version=4)
+    assert "*Write your answer here.*" in [cell.source for cell in notebook.cells]
     for cell in notebook.cells:
         cell.source = answers.get(cell.id, cell.source)
     folder = kinds.file(f"course-dir/submitted/{student}/warm_up")
