@@ -1,0 +1,214 @@
+"""The formula ledger covers what the documents print, keeps its rules, and closes no row without proof."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import torch
+from scipy import stats
+
+from headstart.errors import CourseError
+from headstart.ledger import broken_promises, find_function, load_ledger
+from headstart.ledger_rules import CLOSED
+
+LEDGER = load_ledger()
+CLOSED_FORMULAS = [row for row in LEDGER.formulas if row.status == CLOSED]
+DISPLAYED = {"D0": 7, "D1": 3, "D2": 1, "D3": 6, "D4": 3}  # counted by hand in the five documents
+CHAPTERS = {
+    *("head_start", "objectives", "parameter_transfer", "resnet_cifar", "bert_sentences", "bert_entities", "choosing"),
+    *("distillation", "instance_weighting", "feature_alignment", "parameter_efficient", "few_shot", "continual"),
+    *("robustness", "shipping", "case_studies", "capstone"),
+}
+CHECKS = {}
+
+
+def check_of(formula_id):
+    """Names the closed formula whose numbers a function checks; it gets what the ledger says computes them."""
+
+    def keep(check):
+        CHECKS[formula_id] = check
+        return check
+
+    return keep
+
+
+@check_of("transferability")
+def gain_is_that_of_a_paired_test(transfer_gain):
+    torch.manual_seed(0)
+    finetuned, scratch = torch.rand(9, dtype=torch.float64), torch.rand(9, dtype=torch.float64)
+    gain, half_width = transfer_gain(finetuned, scratch)
+    interval = stats.ttest_rel(finetuned.numpy(), scratch.numpy()).confidence_interval(0.95)
+    assert gain == pytest.approx(sum(finetuned.tolist()) / 9 - sum(scratch.tolist()) / 9)
+    assert (gain - half_width, gain + half_width) == pytest.approx((interval.low, interval.high))
+
+
+def test_every_displayed_formula_of_the_documents_stands_in_one_row():
+    numbers = Counter((place.document, place.number) for row in LEDGER.formulas for place in row.where if place.number)
+    assert numbers == Counter((document, n) for document, count in DISPLAYED.items() for n in range(1, count + 1))
+
+
+def test_only_what_is_missing_has_no_printed_form():
+    assert [row.id for row in LEDGER.formulas if not row.printed] == ["transferability"]
+    assert [row.verdict for row in LEDGER.formulas if not row.printed] == ["missing"]
+
+
+def test_a_formula_is_wrong_or_the_same():
+    for row in LEDGER.formulas:
+        assert (row.corrected in row.printed) <= row.verdict.startswith("sound"), row.id
+
+
+@pytest.mark.parametrize("row", LEDGER.formulas, ids=lambda row: row.id)
+def test_a_formula_is_latex_that_closes_what_it_opens(row):
+    for formula in (*row.printed, row.corrected):
+        bare = re.sub(r"\\[{}]", "", formula)
+        assert "$" not in formula
+        assert bare.count("{") == bare.count("}")
+        assert formula.count(r"\left") - formula.count(r"\leftarrow") == formula.count(r"\right")
+
+
+def test_rows_name_chapters_that_are_there_or_planned():
+    assert {row.chapter for row in LEDGER.rows} - CHAPTERS == set()
+
+
+@pytest.mark.parametrize("row", CLOSED_FORMULAS, ids=lambda row: row.id)
+def test_a_closed_formula_agrees_with_an_independent_oracle(row):
+    CHECKS[row.id](find_function(row.function))
+
+
+def test_every_closed_formula_has_its_check_and_no_open_one():
+    assert set(CHECKS) == {row.id for row in CLOSED_FORMULAS}
+
+
+def test_closed_rows_keep_their_promises():
+    assert broken_promises(LEDGER) == []
+
+
+def test_the_summary_counts_formulas():
+    assert LEDGER.summary() == f"ledger: {len(CLOSED_FORMULAS)} closed, {16 - len(CLOSED_FORMULAS)} open"
+
+
+FORMULA = """
+[[formula]]
+id = "gain"
+where = [{ document = "D1", section = "§4.2", number = 2 }]
+printed = 'a'
+verdict = "wrong"
+corrected = 'b'
+why = "Because."
+function = "headstart_solutions.head_start:transfer_gain"
+check = "scipy"
+chapter = "head_start"
+anchor = "transfer_gain"
+status = "closed"
+"""
+TOPIC = """
+[[topic]]
+id = "why"
+text = "Why."
+chapter = "later"
+anchor = ""
+status = "open"
+"""
+
+
+@pytest.fixture
+def ledger_of(tmp_path, monkeypatch):
+    """Reads a text as a ledger."""
+    monkeypatch.chdir(tmp_path)
+
+    def read(text):
+        path = tmp_path / "formulas.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_ledger(path)
+
+    return read
+
+
+def test_a_row_is_read(ledger_of):
+    (row,) = ledger_of(FORMULA).formulas
+    assert (row.id, row.printed, row.places, row.line) == ("gain", ["a"], "D1 §4.2", 2)
+
+
+def test_places_are_grouped_by_document(ledger_of):
+    later = '{ document = "D1", section = "§5", number = 3, printed = "c" }'
+    other = '{ document = "D3", section = "§1", number = 1 }'
+    (row,) = ledger_of(FORMULA.replace("number = 2 }]", f"number = 2 }}, {later}, {other}]")).formulas
+    assert row.places == "D1 §4.2, §5; D3 §1"
+    assert row.printed == ["a", "c"]
+
+
+def test_a_course_without_a_ledger_has_an_empty_one(tmp_path):
+    assert load_ledger(tmp_path / "formulas.toml").summary() == "ledger: 0 closed, 0 open"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('why = "Because."', 'why = "Because."\ncolour = "red"', "colour"),
+        ('why = "Because."\n', "", "missing or unknown: why"),
+        ('why = "Because."', 'why = ""', "`why` is a text"),
+        ('why = "Because."', "why = 3", "`why` is a text"),
+        ('"wrong"', '"bad"', "verdict"),
+        ('id = "gain"', 'id = "The gain"', "an id has small letters"),
+        ("§4.2", "4.2", "§"),
+        ('"D1"', '"D9"', "D9"),
+        (", number = 2", "", "where"),
+        ("number = 2", "number = 0", "where"),
+        ("number = 2", 'number = 2, page = "3"', "page"),
+        ("printed = 'a'", "printed = ''", "where"),
+        ('"closed"', '"done"', "`status` is open or closed"),
+        ('"closed"', '"open"', "an open formula has no function"),
+        ('function = "headstart_solutions.head_start:transfer_gain"', 'function = ""', "none for function"),
+        ('anchor = "transfer_gain"', 'anchor = ""', "none for anchor"),
+        ('check = "scipy"', 'check = ""', "none for check"),
+        ('chapter = "head_start"', 'chapter = "nowhere"', "course.toml; got 'nowhere'"),
+    ],
+)
+def test_a_faulty_row_is_named_with_its_line(ledger_of, old, new, words):
+    assert old in FORMULA
+    with pytest.raises(CourseError, match=words) as caught:
+        ledger_of("# first\n" + FORMULA.replace(old, new))
+    assert (caught.value.path, caught.value.line) == (Path("formulas.toml"), 3)
+
+
+@pytest.mark.parametrize(("row", "line"), [(FORMULA, 15), (TOPIC, 9)])
+def test_an_id_that_stands_twice_is_named_with_its_line(ledger_of, row, line):
+    with pytest.raises(CourseError, match="stands once") as caught:
+        ledger_of(row + row)
+    assert caught.value.line == line
+
+
+def test_a_topic_closes_with_a_cell_alone(ledger_of):
+    closed = TOPIC.replace('"open"', '"closed"').replace('"later"', '"head_start"')
+    with pytest.raises(CourseError, match="none for anchor"):
+        ledger_of(closed)
+    assert ledger_of(closed.replace('anchor = ""', 'anchor = "two-worlds"')).topics[0].status == CLOSED
+
+
+@pytest.mark.parametrize(("text", "words"), [("[[formula", "TOML"), ("[[formulae]]\nid = 'a'", "formulae")])
+def test_a_faulty_file_is_named(ledger_of, text, words):
+    with pytest.raises(CourseError, match=words) as caught:
+        ledger_of(text)
+    assert caught.value.path == Path("formulas.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("head_start:transfer_gain", "head_start:no_such", "formulas.toml:2: `headstart_solutions.head_start:no_such`"),
+        ("head_start:transfer_gain", "no_such:transfer_gain", "cannot be imported"),
+        ("headstart_solutions.head_start:transfer_gain", "transfer_gain", "cannot be imported"),
+        ('anchor = "transfer_gain"', 'anchor = "no-such"', "formulas.toml:2: `no-such` is no cell of the chapter"),
+    ],
+)
+def test_a_broken_promise_is_named_with_its_line(ledger_of, old, new, words):
+    assert old in FORMULA
+    (problem,) = broken_promises(ledger_of(FORMULA.replace(old, new)))
+    assert words in problem
+
+
+def test_promises_of_other_chapters_can_be_left_aside(ledger_of, monkeypatch):
+    ledger = ledger_of(FORMULA.replace('anchor = "transfer_gain"', 'anchor = "no-such"'))
+    assert broken_promises(ledger, ["objectives"]) == []
+    assert len(broken_promises(ledger, ["head_start"])) == 1
