@@ -1,70 +1,46 @@
 // The source lab in the browser: it draws and asks; Python renders, fits and measures.
 
+import { element, lightOnFocus, makeReadout, makeRoot, makeSlider, written } from "./control_frame.js";
+
 const SIDE = 8;
 const COLUMNS = 10;
 const PATIENCE_MS = 8000;
 
 const STYLE = `
-.hs-lab { box-sizing: border-box; position: relative; height: 476px; max-width: 860px; padding: 12px 16px; overflow: auto;
-  color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color1, #fff);
-  border: 1px solid var(--jp-border-color1, #bbb); border-radius: 4px;
-  font-family: var(--jp-content-font-family, sans-serif); font-size: var(--jp-content-font-size1, 14px);
-  line-height: 1.4; }
-.hs-lab * { box-sizing: border-box; }
+.hs-lab { height: 476px; }
 .hs-lab-top { display: grid; grid-template-columns: minmax(270px, 1fr) minmax(320px, 1.15fr); gap: 8px 28px; }
-.hs-lab-chain { margin: 0 0 8px; color: var(--jp-content-font-color2, #555); }
+.hs-lab .hs-lab-chain { margin: 0 0 8px; color: var(--hs-soft); }
 .hs-lab-chain span { padding: 1px 5px; border-radius: 3px; border-bottom: 2px solid transparent; }
-.hs-lab-chain span.hs-on { color: var(--jp-content-font-color1, #222); font-weight: 600;
-  background: var(--jp-layout-color2, #eee); border-bottom-color: var(--jp-brand-color1, #1976d2); }
-.hs-lab-dial { display: grid; grid-template-columns: 5.4em 1fr 4.6em; align-items: center; gap: 0 8px; height: 46px; }
-.hs-lab-dial label { font-weight: 600; }
-.hs-lab-dial output { text-align: right; font-variant-numeric: tabular-nums; }
-.hs-lab-ends { grid-column: 2; display: flex; justify-content: space-between; margin-top: -6px;
-  font-size: 12px; color: var(--jp-content-font-color2, #555); }
-.hs-lab input[type=range] { width: 100%; margin: 0; accent-color: var(--jp-brand-color1, #1976d2); }
-.hs-lab input:focus-visible, .hs-lab button:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2);
-  outline-offset: 2px; }
+.hs-lab-chain span.hs-on { color: var(--hs-text); font-weight: 600;
+  background: var(--hs-shade); border-bottom-color: var(--jp-brand-color1, #1976d2); }
 .hs-lab-sheets { display: grid; grid-template-columns: 1fr; gap: 8px; }
-.hs-lab figure { margin: 0; }
-.hs-lab figcaption { font-size: 12px; color: var(--jp-content-font-color2, #555); }
+.hs-lab figcaption { font-size: 12px; color: var(--hs-soft); }
 .hs-lab canvas { display: block; width: 100%; max-width: 400px; image-rendering: pixelated; background: #fff;
-  border: 1px solid var(--jp-border-color2, #ddd); }
+  border: 1px solid var(--hs-hair); }
 .hs-lab-tries { display: flex; flex-wrap: wrap; gap: 6px; margin: 14px 0 0; align-items: center; }
-.hs-lab button { font: inherit; padding: 3px 10px; border-radius: 3px; cursor: pointer;
-  color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color2, #eee);
-  border: 1px solid var(--jp-border-color1, #bbb); }
-.hs-lab button:hover { background: var(--jp-layout-color3, #ddd); }
-.hs-lab button.hs-main { color: #fff; background: #1565c0; border-color: #1565c0; }
-.hs-lab button.hs-main:hover { background: #0d47a1; }
 .hs-lab-predict { display: grid; grid-template-columns: auto 1fr 4em auto; gap: 0 12px; align-items: center;
-  padding-top: 10px; margin-top: 10px; border-top: 1px solid var(--jp-border-color2, #ddd); }
+  padding-top: 10px; margin-top: 10px; border-top: 1px solid var(--hs-hair); }
 .hs-lab-predict output { font-weight: 600; font-variant-numeric: tabular-nums; }
-.hs-lab-scale { position: relative; height: 26px; margin: 8px 0 0; background: var(--jp-layout-color2, #eee);
-  border: 1px solid var(--jp-border-color2, #ddd); border-radius: 3px; overflow: hidden; }
+.hs-lab-scale { position: relative; height: 26px; margin: 8px 0 0; background: var(--hs-shade);
+  border: 1px solid var(--hs-hair); border-radius: 3px; overflow: hidden; }
 .hs-lab-bar { position: absolute; inset: 0 auto 0 0; width: 0; background: #0072b2; }
 .hs-lab-guess, .hs-lab-chance { position: absolute; top: 0; bottom: 0; width: 0; }
 .hs-lab-guess { border-left: 3px solid #d55e00; box-shadow: 0 0 0 1.5px #fff; }
-.hs-lab-chance { left: 10%; border-left: 2px dotted var(--jp-content-font-color1, #222); }
+.hs-lab-chance { left: 10%; border-left: 2px dotted var(--hs-text); }
 .hs-lab-hidden .hs-lab-bar { display: none; }
-.hs-lab-key { font-size: 12px; color: var(--jp-content-font-color2, #555); }
-.hs-lab-readout { margin: 2px 0 0; min-height: 1.4em; }
-.hs-lab-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-  white-space: nowrap; }
-@media (max-width: 700px) { .hs-lab-top { grid-template-columns: 1fr; } }
+.hs-lab-key { font-size: 12px; color: var(--hs-soft); }
+.hs-lab .hs-readout { margin-top: 2px; height: 1.4em; }
+@container (max-width: 659px) {
+  .hs-lab { height: 800px; }
+  .hs-lab-top { grid-template-columns: minmax(0, 1fr); }
+  .hs-lab .hs-readout { height: 2.8em; }
+}
 `;
 
 const CHAIN = [
   ["", "font"], ["slant", "slant"], ["thickness", "thicken"], ["", "shrink to 8×8"], ["blur", "blur"],
   ["noise", "add noise"],
 ];
-
-function element(tag, properties = {}, ...children) {
-  const { data = {}, ...rest } = properties;
-  const node = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(data)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 /** Draw base64 of 8×8-byte images in rows of ten, dark ink on white paper in every theme. */
 export function drawSheet(canvas, base64) {
@@ -86,27 +62,18 @@ export function drawSheet(canvas, base64) {
 
 export function shown(dial, value) {
   const decimals = Number.isInteger(dial.step) ? 0 : dial.step < 0.1 ? 2 : 1;
-  const number = value.toFixed(decimals).replace("-", "−");
+  const number = written(value, decimals);
   return dial.unit === "px" ? `${number} px` : `${number}${dial.unit}`;
 }
 
-function makeDial(dial, move) {
-  const name = dial.name;
-  const value = element("output", { data: { "data-testid": `value-${name}` } });
-  const input = element("input", {
-    type: "range", min: dial.min, max: dial.max, step: dial.step,
-    data: { "aria-label": name, "data-testid": `slider-${name}` },
-  });
-  const set = (number) => {
-    input.value = number;
-    value.textContent = shown(dial, Number(input.value));
-    input.setAttribute("aria-valuetext", value.textContent);
-  };
-  input.addEventListener("input", () => { set(input.value); move(name, Number(input.value)); });
-  const ends = element("div", { className: "hs-lab-ends", ariaHidden: "true" },
-    element("span", { textContent: dial.ends[0] }), element("span", { textContent: dial.ends[1] }));
-  const row = element("div", { className: "hs-lab-dial" }, element("label", { textContent: name }), input, value, ends);
-  return { row, input, set };
+/** An accuracy in words, beside a prediction in whole percent; the difference is that of the two numbers shown. */
+export function reading(accuracy, predicted, total) {
+  const percent = (100 * accuracy).toFixed(1);
+  const gap = Math.abs(percent - predicted).toFixed(1).replace(".0", "");
+  const side = gap === "0" ? "just as you predicted"
+    : `${gap} ${gap === "1" ? "point" : "points"} ${percent > predicted ? "above" : "below"} your prediction`;
+  const verdict = percent < 20 ? " Hardly better than guessing." : "";
+  return `${percent} % of ${total} real scans are read rightly, ${side}.${verdict}`;
 }
 
 function makeSheet(title, label, test) {
@@ -152,16 +119,11 @@ function render({ model, el }) {
   let settings = Object.fromEntries(dials.map((dial) => [dial.name, dial.value]));
   let latest = model.get("response");
   let committed = null;
-  let speaking = null;
 
-  const root = element("div", {
-    className: "hs-lab hs-lab-hidden",
-    data: { role: "group", "aria-label": "Source lab", "data-testid": "source-lab" },
+  const { root, frame } = makeRoot({
+    label: "Source lab", test: "source-lab", style: STYLE, className: "hs-lab hs-lab-hidden",
   });
-  // a notebook's one-key commands must not act on the cell while a dial has the focus
-  root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  });
+  const { readout, spoken, say, stop } = makeReadout();
 
   const chain = element("p", { className: "hs-lab-chain" });
   CHAIN.forEach(([dial, words], place) => {
@@ -176,11 +138,10 @@ function render({ model, el }) {
     light(name);
     requester.ask(settings);
   };
-  const controls = Object.fromEntries(dials.map((dial) => [dial.name, makeDial(dial, move)]));
-  for (const [name, control] of Object.entries(controls)) {
-    control.input.addEventListener("focus", () => light(name));
-    control.input.addEventListener("blur", () => light(""));
-  }
+  const controls = Object.fromEntries(dials.map((dial) => [dial.name, makeSlider({
+    ...dial, format: (value) => shown(dial, value), move: (value) => move(dial.name, value),
+  })]));
+  for (const [name, control] of Object.entries(controls)) lightOnFocus([control.input], name, light);
   const setAll = (values) => {
     settings = { ...values };
     for (const [name, value] of Object.entries(settings)) controls[name].set(value);
@@ -219,8 +180,6 @@ function render({ model, el }) {
     bar, element("div", { className: "hs-lab-chance" }), mark);
   const key = element("div", { className: "hs-lab-key", ariaHidden: "true",
     textContent: "blue bar: read rightly · dotted line: guessing · orange line: your prediction" });
-  const readout = element("p", { className: "hs-lab-readout", data: { "data-testid": "readout" } });
-  const spoken = element("div", { className: "hs-lab-spoken", data: { role: "status", "data-testid": "spoken" } });
 
   function commit() {
     committed = Number(prediction.value);
@@ -242,21 +201,10 @@ function render({ model, el }) {
     bar.style.width = hidden ? "0" : `${100 * (latest.accuracy ?? 0)}%`;
     say(words(hidden));
   }
-  function say(text) {
-    readout.textContent = text;
-    clearTimeout(speaking);
-    // a drag makes many readings: a screen reader is told the last one only
-    speaking = setTimeout(() => { spoken.textContent = text; }, 400);
-  }
   function words(hidden) {
     if (latest.error) return `This setting failed: ${latest.error}`;
     if (hidden) return `How many of ${total} real scans will a classifier fitted on this source read? Predict, then reveal.`;
-    const percent = 100 * latest.accuracy;
-    const gap = percent - committed;
-    const side = Math.abs(gap) < 0.5 ? "just as you predicted"
-      : `${Math.abs(gap).toFixed(0)} points ${gap > 0 ? "above" : "below"} your prediction`;
-    const verdict = percent < 20 ? " Hardly better than guessing." : "";
-    return `${percent.toFixed(1)} % of ${total} real scans are read rightly, ${side}.${verdict}`;
+    return reading(latest.accuracy, committed, total);
   }
 
   const requester = makeRequester(model, view, () => {
@@ -271,21 +219,20 @@ function render({ model, el }) {
   model.on("change:response", onResponse);
 
   root.append(
-    element("style", { textContent: STYLE }),
     chain,
     element("div", { className: "hs-lab-top" },
       element("div", {}, ...Object.values(controls).map((control) => control.row), tries),
       element("div", { className: "hs-lab-sheets" }, source.figure, target.figure)),
     predict, scale, key, readout, spoken,
   );
-  el.append(root);
+  el.append(frame);
   setAll(settings);
   showGuess();
   // another view may have moved on: begin where this view's dials stand
   if (latest.view !== "") requester.ask(settings);
   show();
   return () => {
-    clearTimeout(speaking);
+    stop();
     requester.stop();
     model.off("change:response", onResponse);
   };

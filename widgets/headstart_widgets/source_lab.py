@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
+
+from headstart_widgets.control_frame import BLUE, GREY, Control, compose_script, new_figure, to_png
 
 SIDE, COLUMNS = 8, 10
 Respond = Callable[[Mapping[str, float]], Mapping[str, Any]]
@@ -28,7 +28,7 @@ CHALLENGES = (
 )
 
 
-class SourceLab(anywidget.AnyWidget):
+class SourceLab(Control):
     """Lets a reader predict, and then see, how a source's look changes what is learned from it.
 
     The browser sends one `request` at a time, `{"view", "id", "settings"}`, always the latest; the answer is
@@ -41,7 +41,8 @@ class SourceLab(anywidget.AnyWidget):
         scan_count: how many real scans the accuracy is measured on.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = compose_script(Path(__file__).with_suffix(".js"))
+    words = "Source lab: rendered and real digits, and the accuracy of a small classifier on real scans by slant."
 
     dials = traitlets.List().tag(sync=True)
     challenges = traitlets.List().tag(sync=True)
@@ -67,21 +68,9 @@ class SourceLab(anywidget.AnyWidget):
     def _on_request(self, change: Mapping[str, Any]) -> None:
         self.response = self.answer(change["new"])
 
-    def _repr_mimebundle_(self, **options: Any):
-        """The control, with a picture for places where it cannot run."""
-        bundle = super()._repr_mimebundle_(**options)
-        if bundle is None:
-            return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        picture = base64.b64encode(self.static_picture()).decode()
-        words = "Source lab: rendered and real digits, and the accuracy of a small classifier on real scans by slant."
-        return {**data, "image/png": picture, "text/plain": words}, metadata
-
     def static_picture(self) -> bytes:
         """Samples, real digits, and the accuracy over the slant, as PNG."""
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(9, 2.6), layout="constrained", facecolor="white")
+        figure = new_figure(9, 2.6)
         source, target, curve = figure.subplots(1, 3)
         for axes, images, title in (
             (source, self.response["images"], "rendered"),
@@ -92,12 +81,10 @@ class SourceLab(anywidget.AnyWidget):
             axes.set_axis_off()
         slants = range(-40, 41, 10)
         accuracies = [self._respond({**start_settings(), "slant": slant})["accuracy"] for slant in slants]
-        curve.plot(slants, [100 * accuracy for accuracy in accuracies], "o-", color="#0072B2")
-        curve.axhline(10, color="#555555", linestyle=":")
+        curve.plot(slants, [100 * accuracy for accuracy in accuracies], "o-", color=BLUE)
+        curve.axhline(10, color=GREY, linestyle=":")
         curve.set(xlabel="slant (degrees)", ylabel="% of scans read rightly", ylim=(0, 100))
-        file = io.BytesIO()
-        figure.savefig(file, format="png", dpi=80)
-        return file.getvalue()
+        return to_png(figure)
 
 
 def start_settings() -> dict[str, float]:
