@@ -63,7 +63,7 @@ class RegularisationBasin(Control):
         unpenalised = quadratic_loss(WORLD["whole"], WORLD["few"]["optimum"])
         losses.axhline(unpenalised, color=GREY, linestyle="-.", label="no penalty")
         losses.set(xscale="log", xlabel="λ", title="loss on all the target", ylim=(0, 5))
-        losses.legend(frameon=False)
+        losses.legend(loc="upper left", fontsize=8, frameon=False)
         return to_png(figure)
 
 

@@ -96,12 +96,12 @@ def make_record(run: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise ValueError(f"a run names its source, labels and rate; {', '.join(missing)} missing in {dict(run)}")
     where = f"{run['source']}, {run['labels']} labels, rate {run['rate']}"
-    rate = run["rate"] if run["rate"] == TUNED else float(run["rate"])
-    if not (rate == TUNED or (math.isfinite(rate) and rate > 0)):
-        raise ValueError(f'a rate is "{TUNED}" or a number above 0; got {run["rate"]!r} ({where})')
+    rate = run["rate"]
+    if rate != TUNED and (isinstance(rate, str) or not 0 < rate < math.inf):
+        raise ValueError(f'a rate is "{TUNED}" or a number above 0; got {rate!r} ({where})')
     if int(run["labels"]) != run["labels"] or run["labels"] < 1:
         raise ValueError(f"labels is a whole number above 0; got {run['labels']!r} ({where})")
-    name = {"source": str(run["source"]), "labels": int(run["labels"]), "rate": rate}
+    name = {"source": str(run["source"]), "labels": int(run["labels"]), "rate": rate if rate == TUNED else float(rate)}
     return {**name, **read_gain(run, where)}
 
 

@@ -1,0 +1,237 @@
+"""The controls in a real browser, without Jupyter: hands, eyes and ears. Their numbers are tested with node."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from headstart.installation import find_browser
+from headstart_widgets.gradient_microscope import GradientMicroscope
+from headstart_widgets.regularisation_basin import RegularisationBasin
+from headstart_widgets.source_lab import SourceLab
+from headstart_widgets.transfer_dial import TransferDial
+
+pytestmark = pytest.mark.browser
+
+# A page as JupyterLab makes one: a widget's text as a module, and a model that holds what Python has sent.
+PAGE = """<!doctype html><body style="margin: 0; width: {width}px"><div id="place"></div><script type="module">
+  const own = await import(URL.createObjectURL(new Blob([{script}], {{ type: "text/javascript" }})));
+  const traits = {traits};
+  const model = {{ get: (name) => traits[name], set() {{}}, save_changes() {{}}, on() {{}}, off() {{}} }};
+  window.heard = [];
+  document.addEventListener("keydown", (event) => window.heard.push(event.key));
+  window.unmount = own.default.render({{ model, el: document.getElementById("place") }});
+</script>"""
+PAPER = "A" * 256 * 5  # 15 empty images, in base64
+
+
+def make_dial():
+    names = [("rendered digits", 0.1), ("random labels", -0.1)]
+    runs = [
+        {
+            "source": source,
+            "labels": labels,
+            "rate": rate,
+            "gains": [sign * 100 / labels + extra for extra in (0, 0.01, 0.02)],
+        }
+        for source, sign in names
+        for labels in (100, 1000)
+        for rate in ("tuned", 0.1)
+    ]
+    return TransferDial(runs[:-1])  # the last combination was not recorded
+
+
+CONTROLS = {
+    "gradient-microscope": GradientMicroscope,
+    "regularisation-basin": RegularisationBasin,
+    "transfer-dial": make_dial,
+    "source-lab": lambda: SourceLab(lambda settings: {"images": PAPER, "accuracy": 0.5}, real=PAPER, scan_count=400),
+}
+OURS = list(CONTROLS)[:3]
+FIRST_SLIDER = {"gradient-microscope": "logit", "regularisation-basin": "lambda", "transfer-dial": "labels"}
+PREDICTION = {"gradient-microscope": "up", "regularisation-basin": "l2sp", "transfer-dial": "help"}
+REVEALED = {"gradient-microscope": "gradient-printed", "regularisation-basin": "whole-l2sp", "transfer-dial": "gain"}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser):
+    """Shows a control by its test id; at the end there were no errors, and nothing had been fetched."""
+    pages, complaints = [], []
+
+    def show(name, width=860):
+        page = browser.new_page(viewport={"width": width, "height": 1000})
+        page.set_default_timeout(5_000)
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith("blob:") else complaints.append(request.url))
+        widget = CONTROLS[name]()
+        sent = set(widget.trait_names(sync=True)) - {"layout", "tabbable", "tooltip"}
+        traits = {trait: getattr(widget, trait) for trait in sent if not trait.startswith("_")}
+        script, traits = (json.dumps(part).replace("</", "<\\/") for part in (str(widget._esm), traits))
+        page.set_content(PAGE.format(width=width, script=script, traits=traits))
+        control = page.get_by_test_id(name)
+        expect(control).to_be_visible()
+        pages.append(page)
+        return control
+
+    yield show
+    for page in pages:
+        page.close()
+    assert complaints == []
+
+
+def predict(control, name):
+    control.get_by_test_id(f"predict-{PREDICTION[name]}").check()
+    control.get_by_test_id("reveal").click()
+
+
+def height_of(control):
+    return control.bounding_box()["height"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_nothing_is_shown_before_a_prediction(show, name):
+    control = show(name)
+    expect(control.get_by_test_id(REVEALED[name])).to_have_text("?")
+    expect(control.get_by_test_id("reveal")).to_be_disabled()
+    assert control.locator("[data-testid^=curve-], [data-testid^=path-], [data-testid^=optimum-]").count() == 0
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_prediction_made_by_keyboard_reveals(show, name):
+    control = show(name)
+    control.get_by_test_id(f"predict-{PREDICTION[name]}").focus()
+    control.page.keyboard.press("Space")
+    control.page.keyboard.press("Tab")
+    expect(control.get_by_test_id("reveal")).to_be_focused()
+    control.page.keyboard.press("Enter")
+    expect(control.get_by_test_id(REVEALED[name])).not_to_have_text("?")
+    expect(control.get_by_test_id("reveal")).to_have_text("Predict again")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_predicting_again_hides(show, name):
+    control = show(name)
+    predict(control, name)
+    control.get_by_test_id("reveal").click()
+    expect(control.get_by_test_id(REVEALED[name])).to_have_text("?")
+    expect(control.get_by_test_id(f"predict-{PREDICTION[name]}")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_arrow_key_moves_the_numbers_and_lights_the_formula(show, name):
+    control = show(name)
+    predict(control, name)
+    slider = FIRST_SLIDER[name]
+    before = [control.get_by_test_id(test).text_content() for test in (f"value-{slider}", REVEALED[name])]
+    control.get_by_test_id(f"slider-{slider}").focus()
+    control.page.keyboard.press("ArrowRight")
+    for test, was in zip((f"value-{slider}", REVEALED[name]), before, strict=True):
+        expect(control.get_by_test_id(test)).not_to_have_text(was)
+    assert control.locator(".hs-formula .hs-on").count() > 0
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_the_notebook_hears_shortcuts_but_no_plain_keys(show, name):
+    control = show(name)
+    control.locator("input:not([disabled])").first.focus()
+    for key in ("m", "d", "ArrowUp", "Enter", "Control+s", "Alt+x"):
+        control.page.keyboard.press(key)
+    assert control.page.evaluate("window.heard") == ["Control", "s", "Alt", "x"]
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_every_input_and_picture_has_a_name(show, name):
+    control = show(name)
+    nameless = """root => [...root.querySelectorAll("input, svg, canvas")].filter((node) => !(
+      node.getAttribute("aria-label") || node.labels?.[0]?.textContent.trim()
+      || node.closest("[aria-hidden=true]"))).map((node) => node.outerHTML.slice(0, 200))"""
+    assert control.evaluate(nameless) == []
+
+
+@pytest.mark.parametrize("width", [600, 860])
+@pytest.mark.parametrize("name", OURS)
+def test_nothing_jumps_or_overflows_at_any_setting(show, name, width):
+    control = show(name, width)
+    height, outer = height_of(control), control.page.evaluate("document.documentElement.scrollWidth")
+    assert outer <= width
+    predict(control, name)
+    readout = control.get_by_test_id("readout")
+    ends = control.locator("input[type=range]:not([disabled])").count()
+    for choice in control.locator("input[type=radio]:not([disabled])").all():
+        choice.check()
+        for place in range(ends):
+            for key in ("Home", "End"):
+                control.locator("input[type=range]:not([disabled])").nth(place).press(key)
+                assert height_of(control) == height
+                assert readout.evaluate("node => node.scrollHeight - node.clientHeight") <= 0, readout.inner_text()
+    assert control.evaluate("node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]") == [
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_is_spoken_is_what_is_read(show, name):
+    control = show(name)
+    predict(control, name)
+    spoken = control.get_by_test_id("spoken")
+    expect(spoken).to_have_text(control.get_by_test_id("readout").inner_text())
+    expect(spoken).to_have_attribute("aria-live", "polite")
+
+
+def test_the_microscope_says_that_the_printed_formula_pushes_the_wrong_way(show):
+    control = show("gradient-microscope")
+    predict(control, "gradient-microscope")
+    expect(control.get_by_test_id("gradient-printed")).to_have_text("+3.928")
+    expect(control.get_by_test_id("gradient-corrected")).to_have_text("−0.982")
+    expect(control.get_by_test_id("push-printed")).to_contain_text("down")
+    expect(control.get_by_test_id("push-printed")).to_contain_text("the wrong way")
+    expect(control.get_by_test_id("push-corrected")).to_have_text("pushes the logit ↑ up")
+
+
+def test_the_basin_says_that_an_unrelated_source_harms(show):
+    control = show("regularisation-basin")
+    control.get_by_role("button", name="unrelated").click()
+    predict(control, "regularisation-basin")
+    expect(control.get_by_test_id("readout")).to_contain_text("L2-SP harms")
+    expect(control.get_by_test_id("readout")).to_contain_text("not as you said")
+
+
+def test_the_basins_source_follows_the_pointer(show):
+    control = show("regularisation-basin")
+    box = control.locator(".hs-basin-source").bounding_box()
+    control.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    control.page.mouse.down()
+    control.page.mouse.move(box["x"] + box["width"] / 2 + 60, box["y"] + box["height"] / 2 + 60)
+    control.page.mouse.up()
+    moved = [float(control.get_by_test_id(f"slider-source-{axis}").input_value()) for axis in "xy"]
+    assert moved[0] > 2.5 and moved[1] < 1.9
+
+
+def test_the_dial_says_what_was_not_recorded_and_reveals_nothing(show):
+    control = show("transfer-dial")
+    control.get_by_test_id("source-1").check()
+    for slider in ("labels", "rate"):
+        control.get_by_test_id(f"slider-{slider}").press("End")
+    control.get_by_test_id("predict-hurt").check()
+    expect(control.get_by_test_id("gain")).to_have_text("not recorded")
+    expect(control.get_by_test_id("readout")).to_contain_text("Not recorded: random labels, 1000 labels, rate 0.1.")
+    expect(control.get_by_test_id("reveal")).to_be_disabled()
+
+
+def test_the_dial_compares_with_the_prediction_only_where_it_was_made(show):
+    control = show("transfer-dial")
+    predict(control, "transfer-dial")
+    expect(control.get_by_test_id("readout")).to_contain_text("You said so.")
+    control.get_by_test_id("slider-labels").press("ArrowRight")
+    expect(control.get_by_test_id("readout")).not_to_contain_text("said")
