@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from headstart.digits import Distortion, handwritten_digits, rendered_digits
+from headstart.digits import (
+    Digits,
+    Distortion,
+    bend_digits,
+    handwritten_digits,
+    rendered_digits,
+    shuffle_labels,
+)
 from headstart.errors import CourseError
 from headstart.glyphs import digit_fonts, glyph_fields
 
@@ -150,3 +157,51 @@ def test_importing_the_digits_world_takes_torch_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_random_split_has_the_same_scans_in_another_order():
+    own, shuffled = handwritten_digits(), handwritten_digits(shuffle_seed=3)
+    assert [len(part.labels) for part in shuffled] == [1000, 400, 397]
+    whole = [torch.cat([part.images for part in parts]).flatten(1).numpy() for parts in (own, shuffled)]
+    assert not np.array_equal(*whole)
+    assert np.array_equal(*(scans[np.lexsort(scans.T)] for scans in whole))
+
+
+def test_a_shuffled_scan_keeps_its_label():
+    own, shuffled = handwritten_digits(), handwritten_digits(shuffle_seed=3)
+    labels = {image.numpy().tobytes(): int(label) for part in own for image, label in zip(*part, strict=True)}
+    assert all(labels[image.numpy().tobytes()] == int(label) for image, label in zip(*shuffled.train, strict=True))
+
+
+def test_shuffled_labels_are_the_same_ones_elsewhere():
+    digits = rendered_digits(200, seed=0)
+    shuffled = shuffle_labels(digits, seed=1)
+    assert torch.equal(shuffled.images, digits.images)
+    assert torch.equal(shuffled.labels.sort().values, digits.labels.sort().values)
+    assert (shuffled.labels == digits.labels).float().mean() < 0.3
+
+
+def test_unbent_digits_are_what_they_were():
+    digits = rendered_digits(20, seed=0)
+    still = bend_digits(digits, seed=1, rotation=0, shift=0, noise=0)
+    assert torch.allclose(still.images, digits.images, atol=1e-6) and torch.equal(still.labels, digits.labels)
+
+
+def test_bending_shifts_by_pixels_of_an_image_eight_wide():
+    """A dot in the middle of a large image moves by at most the shift, and some dots by nearly as much."""
+    dots = torch.zeros(200, 1, 64, 64)
+    dots[:, :, 31:33, 31:33] = 1
+    bent = bend_digits(Digits(dots, torch.zeros(200, dtype=torch.int64)), seed=0, rotation=0, shift=1, noise=0).images
+    columns = torch.arange(64) - 31.5
+    moved = (bent[:, 0].sum(1) * columns).sum(1) / bent.sum((1, 2, 3))
+    assert 7 < moved.abs().max() <= 8.01
+
+
+def test_bending_turns_by_at_most_the_rotation():
+    bars = torch.zeros(200, 1, 64, 64)
+    bars[:, :, 30:34, 8:56] = 1
+    bent = bend_digits(Digits(bars, torch.zeros(200, dtype=torch.int64)), seed=0, rotation=10, shift=0, noise=0).images
+    y, x = (torch.arange(64) - 31.5).view(64, 1), (torch.arange(64) - 31.5).view(1, 64)
+    mass = bent[:, 0]
+    angles = torch.atan2((mass * x * y).sum((1, 2)), (mass * x * x).sum((1, 2))) * 180 / torch.pi
+    assert 9 < angles.abs().max() < 10.5

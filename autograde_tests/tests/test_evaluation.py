@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from headstart.comparison import ComparisonPlan, compare_arms, count_runs, draw_labels
+from headstart.comparison import Arm, ComparisonPlan, compare_arms, count_runs, draw_labels
 from headstart.digits import Digits, HandwrittenDigits, handwritten_digits, rendered_digits
 from headstart.errors import CourseError
 from headstart.evaluation import accuracy, predict
@@ -64,9 +64,12 @@ def tiny_scans():
     return HandwrittenDigits(*(rendered_digits(40, seed=seed) for seed in (0, 1, 2)))
 
 
-def linear(seed):
+def linear_network(seed):
     torch.manual_seed(seed)
     return nn.Sequential(nn.Flatten(), nn.Linear(64, 10))
+
+
+linear = Arm(linear_network)
 
 
 PLAN = ComparisonPlan(rates=(1e-5, 1e-2), tuning_draws=2, draws=3, config=TrainingConfig(steps=15, batch_size=10))

@@ -13,8 +13,21 @@ from headstart.errors import CourseError
 from headstart.evaluation import accuracy
 from headstart.training import TrainingConfig, train
 
-Arm = Callable[[int], nn.Module]
-"""Takes a seed, gives the network that training starts from."""
+Fit = Callable[[nn.Module, Digits, TrainingConfig], object]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way to come by a network for the target.
+
+    Args:
+        start: takes a seed, gives the network that training starts from.
+        fit: trains it in place: `train` for all of it, `train_head` for the head alone.
+    """
+
+    start: Callable[[int], nn.Module]
+    fit: Fit = train
+
 
 TUNING_SEED = 1000  # tuning looks at label draws of its own, so that the reported ones are fresh
 
@@ -94,9 +107,7 @@ def compare_arms(
     accuracies = {name: [] for name in arms}
     for seed in range(plan.draws):
         for name, arm in arms.items():
-            network = _train_once(
-                arm, scans.train, budget, plan.config_for(budget, learning_rate=rates[name], seed=seed)
-            )
+            network = train_arm(arm, scans.train, budget, plan.config_for(budget, learning_rate=rates[name], seed=seed))
             accuracies[name].append(accuracy(network, scans.test))
             on_run()
     tensors = {name: torch.tensor(values, dtype=torch.float64) for name, values in accuracies.items()}
@@ -113,14 +124,15 @@ def _tune(arm: Arm, scans: HandwrittenDigits, budget: int, plan: ComparisonPlan,
     for rate in plan.rates:
         total = 0.0
         for seed in range(TUNING_SEED, TUNING_SEED + plan.tuning_draws):
-            network = _train_once(arm, scans.train, budget, plan.config_for(budget, learning_rate=rate, seed=seed))
+            network = train_arm(arm, scans.train, budget, plan.config_for(budget, learning_rate=rate, seed=seed))
             total += accuracy(network, scans.validation)
             on_run()
         mean_accuracy[rate] = total / plan.tuning_draws
     return mean_accuracy
 
 
-def _train_once(arm: Arm, pool: Digits, budget: int, config: TrainingConfig) -> nn.Module:
-    network = arm(config.seed)
-    train(network, draw_labels(pool, budget, config.seed), config)
+def train_arm(arm: Arm, pool: Digits, budget: int, config: TrainingConfig) -> nn.Module:
+    """Start a network and fit it to `budget` labels of the pool; the config's seed picks both start and labels."""
+    network = arm.start(config.seed)
+    arm.fit(network, draw_labels(pool, budget, config.seed), config)
     return network

@@ -66,12 +66,14 @@ class HandwrittenDigits(NamedTuple):
     test: Digits
 
 
-def handwritten_digits() -> HandwrittenDigits:
+def handwritten_digits(*, shuffle_seed: int | None = None) -> HandwrittenDigits:
     """The 1,797 scans that scikit-learn ships, cut contiguously into 1,000 / 400 / 397.
 
     The file keeps a writer's digits together, so a contiguous cut shares few writers between its parts and a random
     one shares them all.
 
+    Args:
+        shuffle_seed: shuffles the scans before the cut, for a random split; none keeps the order of the file.
     Returns:
         three `Digits` of size 8, scaled from 0–16 to [0, 1].
     Source: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning
@@ -82,6 +84,9 @@ def handwritten_digits() -> HandwrittenDigits:
     scans = load_digits()
     images = torch.from_numpy(scans.images).float()[:, None] / 16
     labels = torch.from_numpy(scans.target).long()
+    if shuffle_seed is not None:
+        order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(shuffle_seed))
+        images, labels = images[order], labels[order]
     parts = zip(images.split([1000, 400, 397]), labels.split([1000, 400, 397]), strict=True)
     return HandwrittenDigits(*(Digits(*part) for part in parts))
 
@@ -116,6 +121,35 @@ def rendered_digits(count: int, *, seed: int, size: int = 8, distortion: Distort
     images = _blur(images, distortion.blur * size / 8)
     images = images + distortion.noise * torch.randn(images.shape, generator=generator)
     return Digits(images.clamp(0, 1), labels)
+
+
+def shuffle_labels(digits: Digits, *, seed: int) -> Digits:
+    """The same images with the same labels, dealt out at random: there is nothing to learn but the list by heart."""
+    order = torch.randperm(len(digits.labels), generator=torch.Generator().manual_seed(seed))
+    return Digits(digits.images, digits.labels[order])
+
+
+def bend_digits(
+    digits: Digits, *, seed: int, rotation: float = 10.0, shift: float = 0.5, noise: float = 0.05
+) -> Digits:
+    """Turn, move and speckle every image a little, each in its own way; the labels stay.
+
+    Args:
+        digits: any images.
+        seed: the same seed bends alike.
+        rotation: turned by up to this, either way, in degrees.
+        shift: moved by up to this in each direction, in pixels of an image 8 wide.
+        noise: standard deviation of the noise added to every pixel.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    bends = torch.rand(len(digits.labels), 3, generator=generator) * 2 - 1
+    angle, moves = bends[:, 0] * rotation * torch.pi / 180, bends[:, 1:] * shift / 4
+    cos, sin = angle.cos(), angle.sin()
+    maps = torch.stack([torch.stack([cos, -sin, moves[:, 0]], -1), torch.stack([sin, cos, moves[:, 1]], -1)], 1)
+    grid = F.affine_grid(maps, list(digits.images.shape), align_corners=False)
+    images = F.grid_sample(digits.images, grid, align_corners=False)
+    images = images + noise * torch.randn(images.shape, generator=generator)
+    return Digits(images.clamp(0, 1), digits.labels)
 
 
 def _inverse_maps(bends: torch.Tensor, distortion: Distortion) -> torch.Tensor:

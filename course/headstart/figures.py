@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -13,10 +13,12 @@ from headstart.digits import Digits
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# blue and vermilion of Okabe and Ito's palette; markers and line styles say the same
+# of Okabe and Ito's palette; markers and line styles say the same
 STYLES = (
     {"color": "#0072B2", "marker": "o", "linestyle": "-"},
     {"color": "#D55E00", "marker": "s", "linestyle": "--"},
+    {"color": "#007A5C", "marker": "^", "linestyle": ":"},
+    {"color": "#AA4A86", "marker": "D", "linestyle": "-."},
 )
 
 
@@ -55,7 +57,7 @@ def draw_misread(axes: Axes, digits: Digits, predicted: torch.Tensor, count: int
 def draw_accuracies(axes: Axes, comparisons: Sequence[Comparison]) -> None:
     """Draw every arm's test accuracy over the label budget: a point a draw, a line through the means."""
     budgets = [comparison.budget for comparison in comparisons]
-    for style, name in zip(STYLES, comparisons[0].accuracies, strict=True):
+    for style, name in zip(STYLES, comparisons[0].accuracies, strict=False):
         for comparison in comparisons:
             values = comparison.accuracies[name]
             axes.plot(
@@ -86,9 +88,30 @@ def draw_gains(axes: Axes, comparisons: Sequence[Comparison], first: str, second
     axes.set_ylabel("gain (percentage points)")
 
 
+def draw_gain_curves(axes: Axes, curves: Mapping[str, Mapping[int, Sequence[float]]], confidence: float = 0.95) -> None:
+    """Draw gains in points over the label budget: a line through the means, with the interval of each.
+
+    Args:
+        axes: where.
+        curves: by name; the gains (fractions, a draw each) at every budget.
+        confidence: of the paired Student intervals.
+    """
+    from scipy.stats import sem, t
+
+    for place, (style, (name, curve)) in enumerate(zip(STYLES, curves.items(), strict=False)):
+        beside = 1 + 0.04 * (place - (len(curves) - 1) / 2)  # so that intervals do not hide each other
+        means = [100 * sum(gains) / len(gains) for gains in curve.values()]
+        reach = [100 * sem(gains) * t.ppf((1 + confidence) / 2, len(gains) - 1) for gains in curve.values()]
+        axes.errorbar([budget * beside for budget in curve], means, reach, **style, label=name, ms=5, capsize=3)
+    axes.axhline(0, color="#555555", linewidth=1)
+    _budget_axis(axes, sorted({budget for curve in curves.values() for budget in curve}))
+    axes.set_ylabel("gain over scratch (points)")
+    axes.legend(frameon=False)
+
+
 def draw_tuning(axes: Axes, comparison: Comparison) -> None:
     """Draw every arm's mean validation accuracy over the learning rate; a ring marks the rate that was chosen."""
-    for style, (name, by_rate) in zip(STYLES, comparison.tuning.items(), strict=True):
+    for style, (name, by_rate) in zip(STYLES, comparison.tuning.items(), strict=False):
         axes.plot(list(by_rate), list(by_rate.values()), **style, label=name)
         chosen = comparison.rates[name]
         axes.plot(chosen, by_rate[chosen], "o", color=style["color"], ms=13, fillstyle="none", markeredgewidth=2)

@@ -18,9 +18,10 @@ class Profile:
         name: smoke, quick or full.
         source_count: rendered digits to pretrain on.
         source_steps: updates of pretraining.
+        memorising_steps: updates of pretraining on random labels, which take longer to learn by heart.
         target_steps: updates of training on scans, at least.
         budgets: label budgets, in examples.
-        rates: learning rates that are tried.
+        rates: learning rates that are tried, each three times the one before.
         tuning_draws: label draws on which rates are compared.
         draws: label draws on which arms are compared.
     """
@@ -28,6 +29,7 @@ class Profile:
     name: str
     source_count: int
     source_steps: int
+    memorising_steps: int
     target_steps: int
     budgets: tuple[int, ...]
     rates: tuple[float, ...]
@@ -35,11 +37,11 @@ class Profile:
     draws: int
 
 
-RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
+RATES = (1e-4, 3e-4, 9e-4, 2.7e-3, 8.1e-3, 2.43e-2)
 PROFILES = {
-    "smoke": Profile("smoke", 500, 30, 10, (10, 100), (1e-3, 1e-2), 1, 3),
-    "quick": Profile("quick", 5000, 300, 100, (10, 20, 50, 100, 300, 1000), RATES, 2, 8),
-    "full": Profile("full", 5000, 300, 100, (10, 20, 50, 100, 200, 500, 1000), (*RATES, 1e-1), 5, 20),
+    "smoke": Profile("smoke", 500, 30, 30, 10, (10, 100), (9e-4, 8.1e-3), 1, 3),
+    "quick": Profile("quick", 5000, 300, 1000, 100, (10, 20, 100, 300, 1000), RATES, 2, 8),
+    "full": Profile("full", 5000, 300, 1500, 100, (10, 20, 50, 100, 300, 1000), (*RATES, 7.29e-2), 3, 10),
 }
 
 

@@ -38,7 +38,8 @@ def train(network: nn.Module, digits: Digits, config: TrainingConfig) -> list[fl
     run out, they are shuffled anew.
 
     Args:
-        network: images (B, 1, H, W) to logits (B, K). Only parameters that require gradients move.
+        network: images (B, 1, H, W) to logits (B, K). Only parameters that require gradients move; BatchNorm's running
+            statistics move all the same.
         digits: at least 2 examples, since BatchNorm needs a batch.
         config: rate, steps, batch size, decay and seed.
     Returns:
@@ -63,6 +64,24 @@ def train(network: nn.Module, digits: Digits, config: TrainingConfig) -> list[fl
         losses.append(loss.item())
     network.eval()
     return losses
+
+
+def train_head(network: nn.Module, digits: Digits, config: TrainingConfig) -> list[float]:
+    """Fit the head alone, in place, on the features that the backbone gives in evaluation mode: a linear probe.
+
+    The backbone is asked once, before the training, so that neither its weights nor its running statistics can move.
+
+    Args:
+        network: with `backbone` and `head`.
+        digits: at least 2 examples.
+        config: as for `train`.
+    Returns:
+        the loss of every step, in nats.
+    """
+    network.eval()
+    with torch.no_grad():
+        features = network.backbone(digits.images)
+    return train(network.head, Digits(features, digits.labels), config)
 
 
 def _batches(count: int, config: TrainingConfig):

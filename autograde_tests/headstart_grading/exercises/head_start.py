@@ -2,9 +2,10 @@
 
 import torch
 
-from headstart_grading.asks import Ask, FunctionExercise, Part
+from headstart_grading.asks import ArtifactExercise, Ask, FunctionExercise, Part
 
 TOLERANCE = 1e-5
+HANDWRITING_BAR, PRINT_BAR = 0.80, 0.75
 
 
 def paired_runs(rng):
@@ -213,4 +214,320 @@ TRANSFER_GAIN = FunctionExercise(
     ],
 )
 
-EXERCISES = [REPLACE_HEAD, TRANSFER_GAIN]
+TRANSFER_RATIO = FunctionExercise(
+    "transfer_ratio",
+    parts=[
+        Part(
+            "ratio",
+            points=1,
+            asks=[
+                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=paired_runs, cases=2),
+                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=losing_runs, cases=2),
+                Ask(
+                    "transfer_ratio(finetuned, scratch)\n[finetuned, scratch]",
+                    inputs=paired_runs,
+                    name="the accuracies afterwards",
+                ),
+            ],
+        ),
+        Part(
+            "interval",
+            points=1,
+            asks=[
+                Ask("transfer_ratio(finetuned, scratch)[1:]", inputs=paired_runs, cases=2),
+                Ask("transfer_ratio(finetuned, scratch, confidence)[1:]", inputs=paired_runs, cases=2),
+            ],
+        ),
+    ],
+)
+
+
+def tried_rates(rng):
+    """Rates in no order whose best on validation is not the best on test; sums are exact, so that ties are, too."""
+    count, draws = int(rng.integers(4, 8)), 4
+    ladder = [1e-4, 3e-4, 9e-4, 2.7e-3, 8.1e-3, 2.43e-2, 7.29e-2]
+    rates = [ladder[place] for place in rng.permutation(len(ladder))[:count]]
+    validation, test = rng.integers(20, 40, (2, count, draws))
+    best, tempting, middling, noisy = rng.permutation(count)[:4]
+    validation[best], test[best] = rng.integers(52, 55, draws), rng.integers(30, 34, draws)
+    validation[tempting], test[tempting] = rng.integers(20, 26, draws), rng.integers(58, 62, draws)
+    validation[middling], test[middling] = rng.integers(48, 51, draws), rng.integers(44, 48, draws)  # best on average
+    validation[noisy, int(rng.integers(draws))] = 60  # one lucky draw
+    return {"rates": rates, "validation": torch.tensor(validation / 64), "test": torch.tensor(test / 64)}
+
+
+def tied_rates(rng):
+    """As above, where three rates are equally good on validation; the smallest is not the first and not the last."""
+    inputs = tried_rates(rng)
+    means = inputs["validation"].mean(1)
+    best = int(means.argmax())
+    order = sorted(range(len(means)), key=lambda place: inputs["rates"][place])
+    low, middle, high = sorted([best, *[place for place in order if place != best][:2]])
+    rates = sorted(inputs["rates"][place] for place in (low, middle, high))
+    inputs["rates"][middle], inputs["rates"][low], inputs["rates"][high] = rates
+    for place in (low, middle, high):
+        inputs["validation"][place] = inputs["validation"][best].clone()
+    return inputs
+
+
+CHOOSE_RATE = FunctionExercise(
+    "choose_rate",
+    parts=[
+        Part(
+            "choice",
+            points=1,
+            asks=[
+                Ask("choose_rate(rates, validation, test)[0]", inputs=tried_rates, cases=3),
+                Ask("choose_rate(rates, validation, test)[0]", inputs=tied_rates, cases=3),
+            ],
+        ),
+        Part("report", points=1, asks=[Ask("choose_rate(rates, validation, test)[1]", inputs=tried_rates, cases=3)]),
+    ],
+)
+
+
+def labelled_batches(rng):
+    """A trained network as plain data, and two batches with labels for it."""
+    inputs = trained_network(rng)
+    count = int(rng.integers(5, 9))
+    images = torch.tensor(rng.uniform(0, 1, (2, count, 1, 8, 8)), dtype=torch.float32)
+    labels = torch.tensor(rng.integers(0, inputs["old"], (2, count)))
+    rates = {"rate": float(rng.uniform(0.02, 0.1)), "momentum": float(rng.uniform(0.5, 0.9))}
+    return {**inputs, "images": images, "labels": labels, **rates}
+
+
+_OPTIMIZER = _GIVEN + "optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=momentum)\n"
+_ONE_STEP = "loss = finetune_step(network, images[0], labels[0], optimizer)\n"
+_SECOND_STEP = "finetune_step(network, images[1], labels[1], optimizer)\n"
+_LEFT_OVER = "torch.nn.functional.cross_entropy(network(images[1]), labels[1]).backward()\n"
+_WEIGHTS = "{name: value for name, value in network.named_parameters()}"
+_STATISTICS = "{name: value for name, value in network.named_buffers() if 'running' in name}"
+
+FINETUNE_STEP = FunctionExercise(
+    "finetune_step",
+    parts=[
+        Part(
+            "loss",
+            points=1,
+            asks=[
+                Ask(
+                    _OPTIMIZER + "network.train()\n" + _ONE_STEP + "loss",
+                    inputs=labelled_batches,
+                    name="finetune_step(network, images, labels, optimizer)",
+                )
+            ],
+        ),
+        Part(
+            "update",
+            points=2,
+            asks=[
+                Ask(
+                    _OPTIMIZER + "network.train()\n" + _ONE_STEP + _WEIGHTS,
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the weights after one step",
+                ),
+                Ask(
+                    _OPTIMIZER + "network.train()\n" + _ONE_STEP + _SECOND_STEP + _WEIGHTS,
+                    inputs=labelled_batches,
+                    rtol=1e-3,
+                    atol=1e-4,
+                    name="the weights after two steps",
+                ),
+                Ask(
+                    _OPTIMIZER + _LEFT_OVER + "network.train()\n" + _ONE_STEP + _WEIGHTS,
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the weights after a step that found old gradients",
+                ),
+                Ask(
+                    _OPTIMIZER + _ONE_STEP + _WEIGHTS,
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the weights after a step on a network in evaluation mode",
+                ),
+                Ask(
+                    _OPTIMIZER + _ONE_STEP + _STATISTICS,
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the running statistics after a step on a network in evaluation mode",
+                ),
+            ],
+        ),
+    ],
+)
+
+
+def backbone_weights_stand(answer, inputs):
+    """The backbone's weights are the given ones, in their order; names may differ."""
+    given = [value for name, value in inputs["state"].items() if "running" not in name and "head" not in name]
+    return None if _all_close(answer, given) else "A training step moved the weights of the frozen backbone."
+
+
+def backbone_statistics_stand(answer, inputs):
+    """The backbone's running statistics are the given ones, in their order; names may differ."""
+    given = [value for name, value in inputs["state"].items() if "running" in name]
+    if len(answer) != len(given):
+        return "The backbone that you return has not the running statistics that it had."
+    return None if _all_close(answer, given) else "The running statistics of the frozen backbone moved."
+
+
+def _all_close(answer, wanted):
+    return len(answer) == len(wanted) and all(
+        one.shape == other.shape and torch.allclose(one, other, rtol=0, atol=TOLERANCE)
+        for one, other in zip(answer, wanted, strict=True)
+    )
+
+
+_FROZEN = _GIVEN + "network.train()\nfrozen = freeze_backbone(network)\n"
+_STEPS = """
+frozen.train()
+moving = [parameter for parameter in frozen.parameters() if parameter.requires_grad]
+for batch, answers in zip(images, labels):
+    loss = torch.nn.functional.cross_entropy(frozen(batch), answers)
+    if moving:
+        torch.autograd.backward(loss)
+        with torch.no_grad():
+            for parameter in moving:
+                parameter -= rate * parameter.grad
+                parameter.grad = None
+"""
+_BACKBONE = "[value for name, value in frozen.backbone.state_dict().items() if %s]"
+_STILL_WEIGHTS = _BACKBONE % "'running' not in name and 'batches' not in name"
+_STILL_STATISTICS = _BACKBONE % "'running' in name"
+
+FREEZE_BACKBONE = FunctionExercise(
+    "freeze_backbone",
+    parts=[
+        Part(
+            "weights",
+            points=1,
+            asks=[
+                Ask(
+                    _FROZEN + "[any(one.requires_grad for one in frozen.backbone.parameters()), "
+                    "all(one.requires_grad for one in frozen.head.parameters())]",
+                    inputs=labelled_batches,
+                    name="[can anything in the backbone be trained, can all of the head]",
+                ),
+                Ask(
+                    _FROZEN + _STEPS + _STILL_WEIGHTS,
+                    inputs=labelled_batches,
+                    holds=backbone_weights_stand,
+                    name="the backbone's weights after two steps of training",
+                ),
+            ],
+        ),
+        Part(
+            "statistics",
+            points=2,
+            asks=[
+                Ask(
+                    _FROZEN + "frozen(images[0])\n" + _STILL_STATISTICS,
+                    inputs=labelled_batches,
+                    holds=backbone_statistics_stand,
+                    name="the running statistics after a pass in the mode that you leave it in",
+                ),
+                Ask(
+                    _FROZEN + _STEPS + _STILL_STATISTICS,
+                    inputs=labelled_batches,
+                    holds=backbone_statistics_stand,
+                    name="the running statistics after two steps of training",
+                ),
+                Ask(
+                    _FROZEN + "frozen.train()\nfrozen.backbone(images[0])",
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the backbone's features in training mode",
+                ),
+                Ask(
+                    _FROZEN + "frozen.train().eval().train()\nfrozen.backbone(images[1])",
+                    inputs=labelled_batches,
+                    atol=TOLERANCE,
+                    name="the backbone's features after an evaluation in between",
+                ),
+            ],
+        ),
+        Part(
+            "head",
+            points=1,
+            asks=[
+                Ask(
+                    _FROZEN + _STEPS + "{'weight': frozen.head.weight, 'bias': frozen.head.bias}",
+                    inputs=labelled_batches,
+                    rtol=1e-3,
+                    atol=1e-4,
+                    name="the head after two steps of training",
+                )
+            ],
+        ),
+    ],
+)
+
+
+def hidden_scans(rng):
+    """Scans outside the training part, each bent in a way that nobody has seen."""
+    from headstart.digits import Digits, bend_digits, handwritten_digits
+
+    _, validation, test = handwritten_digits()
+    held_out = Digits(torch.cat([validation.images, test.images]), torch.cat([validation.labels, test.labels]))
+    chosen = held_out.pick(torch.tensor(rng.permutation(len(held_out.labels))[:300]))
+    return bend_digits(chosen, seed=int(rng.integers(2**31)))._asdict()
+
+
+def hidden_print(rng):
+    """Freshly rendered digits."""
+    from headstart.digits import rendered_digits
+
+    return rendered_digits(300, seed=int(rng.integers(2**20, 2**31)))._asdict()
+
+
+def reads_handwriting(answer, inputs):
+    """The saved network clears the bar on hidden scans."""
+    return _short_of(answer, inputs, HANDWRITING_BAR, "handwritten digits")
+
+
+def reads_print(answer, inputs):
+    """The saved network clears the bar on freshly rendered digits."""
+    return _short_of(answer, inputs, PRINT_BAR, "printed digits")
+
+
+def _short_of(answer, inputs, bar, what):
+    from headstart.evaluation import predict
+    from headstart.networks import DigitNetwork
+
+    weight = answer.get("head.weight")
+    if weight is None or weight.dim() != 2:
+        return f"The file holds {', '.join(sorted(answer)[:3]) or 'nothing'}: is it the state_dict of a whole network?"
+    if not 2 <= weight.shape[1] <= 512 or weight.shape[1] % 2:
+        return f"The head takes {weight.shape[1]} features, and a DigitNetwork has twice as many as it is wide."
+    network = DigitNetwork(10, weight.shape[1] // 2)
+    wanted = network.state_dict()
+    strange = sorted(set(wanted) ^ set(answer)) or [n for n in wanted if wanted[n].shape != answer[n].shape]
+    if strange:
+        return f"`{strange[0]}` is not what a DigitNetwork with 10 classes has: which state did you save?"
+    if not all(value.isfinite().all() for value in answer.values()):
+        return "The file holds numbers that are not finite. What does the loss do, step by step?"
+    network.load_state_dict(answer)
+    share = (predict(network, inputs["images"]) == inputs["labels"]).float().mean().item()
+    if share >= bar:
+        return None
+    return f"It reads {share:.0%} of {what} that it has never seen, and {bar:.0%} are asked for."
+
+
+DIGIT_READER = ArtifactExercise(
+    "digit_reader",
+    parts=[
+        Part("reads handwriting", points=2, asks=[Ask("", inputs=hidden_scans, holds=reads_handwriting, cases=1)]),
+        Part("still reads print", points=2, asks=[Ask("", inputs=hidden_print, holds=reads_print, cases=1)]),
+    ],
+)
+
+EXERCISES = [
+    CHOOSE_RATE,
+    FINETUNE_STEP,
+    REPLACE_HEAD,
+    FREEZE_BACKBONE,
+    TRANSFER_GAIN,
+    TRANSFER_RATIO,
+    DIGIT_READER,
+]
