@@ -1,12 +1,17 @@
 """The formula ledger covers what the documents print, keeps its rules, and closes no row without proof."""
 
+import math
 import re
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from scipy import stats
+import torch.nn.functional as F
+from scipy import optimize, spatial, special, stats
+from sklearn import metrics
 
 from headstart.errors import CourseError
 from headstart.ledger import broken_promises, find_function, load_ledger
@@ -31,6 +36,133 @@ def check_of(formula_id):
         return check
 
     return keep
+
+
+def toy_classification(seed=0, count=12, width=3):
+    """Overlapping classes, so that the loss has its minimum at finite weights."""
+    rng = np.random.default_rng(seed)
+    features = rng.normal(size=(count, width))
+    labels = (rng.random(count) < special.expit(features[:, 0])).astype(float)
+    return rng.normal(size=width), features, labels
+
+
+def log_loss(weights, features, labels):
+    """The mean binary cross-entropy of a linear model, by scipy."""
+    logits = features @ weights
+    return -np.mean(labels * special.log_expit(logits) + (1 - labels) * special.log_expit(-logits))
+
+
+def slopes(loss, point, width=1e-6):
+    """The gradient of a function of a vector, by central differences."""
+    steps = width * np.eye(len(point))
+    return np.array([(loss(point + step) - loss(point - step)) / (2 * width) for step in steps])
+
+
+@check_of("argmin")
+def the_minimum_is_where_scipy_finds_it(minimise):
+    start, features, labels = toy_classification()
+    rows, classes = torch.tensor(features), torch.tensor(labels)
+    found = minimise(lambda weights: F.binary_cross_entropy_with_logits(rows @ weights, classes), torch.tensor(start))
+    best = optimize.minimize(log_loss, start, args=(features, labels), method="Nelder-Mead", tol=1e-10)
+    assert found.tolist() == pytest.approx(best.x, abs=1e-4)
+
+
+@check_of("erm")
+def the_risk_of_a_sample_is_the_mean_of_its_examples(bce_from_logits):
+    weights, features, labels = toy_classification()
+    logits, labels = torch.tensor(features @ weights), torch.tensor(labels)
+    risks = [float(F.soft_margin_loss(logit, 2 * label - 1)) for logit, label in zip(logits, labels, strict=True)]
+    assert bce_from_logits(logits, labels).item() == pytest.approx(sum(risks) / len(risks))
+
+
+@check_of("bce-logits")
+def cross_entropy_from_logits_is_that_of_scipy_far_out_too(bce_from_logits):
+    weights, features, labels = toy_classification()
+    for scale in (1.0, 1e3):
+        got = bce_from_logits(torch.tensor(scale * features @ weights), torch.tensor(labels))
+        assert got.item() == pytest.approx(log_loss(scale * weights, features, labels))
+
+
+@check_of("bce")
+def cross_entropy_from_probabilities_is_that_of_scikit_learn(bce_from_probabilities):
+    weights, features, labels = toy_classification()
+    probabilities = special.expit(features @ weights)
+    got = bce_from_probabilities(torch.tensor(probabilities), torch.tensor(labels))
+    assert got.item() == pytest.approx(metrics.log_loss(labels, probabilities))
+    assert math.isfinite(bce_from_probabilities(torch.tensor([0.0, 1.0]), torch.tensor([1.0, 0.0])).item())
+
+
+@check_of("bce-logits-gradient")
+def the_gradient_has_the_slopes_of_the_loss(bce_logits_gradient):
+    weights, features, labels = toy_classification()
+    got = bce_logits_gradient(*map(torch.tensor, (weights, features, labels)))
+    assert got.tolist() == pytest.approx(slopes(lambda point: log_loss(point, features, labels), weights), abs=1e-8)
+    misread = bce_logits_gradient(*(torch.tensor(x, dtype=torch.float64) for x in ([-4.0], [[1.0]], [1.0])))
+    assert misread.item() == pytest.approx(1 / (1 + math.exp(4)) - 1)
+
+
+@check_of("bce-gradient")
+def the_gradient_by_probabilities_is_the_same(bce_logits_gradient):
+    weights, features, labels = toy_classification()
+    probabilities = special.expit(features @ weights)
+    outer = labels / probabilities - (1 - labels) / (1 - probabilities)
+    inner = [slopes(lambda point, row=row: special.expit(row @ point), weights) for row in features]
+    got = bce_logits_gradient(*map(torch.tensor, (weights, features, labels)))
+    assert got.tolist() == pytest.approx(-np.mean(outer[:, None] * inner, axis=0), abs=1e-8)
+
+
+@check_of("sgd-decay")
+def a_step_with_decay_is_that_of_the_optimiser(sgd_decay_step):
+    weights, gradient = torch.linspace(-2, 2, 5, dtype=torch.float64), torch.arange(5, dtype=torch.float64)
+    parameter = torch.nn.Parameter(weights.clone())
+    parameter.grad = gradient.clone()
+    torch.optim.SGD([parameter], lr=0.3, weight_decay=0.2).step()
+    torch.testing.assert_close(sgd_decay_step(weights, gradient, 0.3, 0.2), parameter.data)
+
+
+@check_of("objective-source")
+def the_weight_is_on_the_source_and_sizes_do_not_matter(joint_objective):
+    target, source = (torch.tensor(values, dtype=torch.float64) for values in ([1, 3], [2, 4, 9]))
+    assert joint_objective(target, source, 0.5).item() == pytest.approx(2 + 0.5 * 5)
+    assert joint_objective(target, source.repeat(7), 0.5).item() == pytest.approx(2 + 0.5 * 5)
+
+
+@check_of("joint-feature")
+def with_roles_exchanged_the_weight_is_on_the_target(joint_objective):
+    target, source = (torch.tensor(values, dtype=torch.float64) for values in ([1, 3], [2, 4, 9]))
+    assert joint_objective(source, target, 0.5).item() == pytest.approx(5 + 0.5 * 2)
+    assert joint_objective(source, target.repeat(7), 0.5).item() == pytest.approx(5 + 0.5 * 2)
+
+
+@check_of("objective-frozen")
+def a_frozen_term_pulls_at_nothing_and_a_source_term_does(joint_objective):
+    def pull(source_loss):
+        theta = torch.tensor(3.0, dtype=torch.float64, requires_grad=True)
+        joint_objective((theta - 1).square()[None], source_loss(theta)[None], 10.0).backward()
+        return theta.grad.item()
+
+    assert pull(lambda theta: (theta.detach() + 5) ** 2) == pytest.approx(2 * (3 - 1))
+    assert pull(lambda theta: (theta + 5) ** 2) == pytest.approx(2 * (3 - 1) + 10 * 2 * (3 + 5))
+
+
+@check_of("objective-ratio")
+def the_ratio_is_a_fraction_where_there_is_one(ratio_weight):
+    frozen = [True] * 14 + [False] * 4
+    assert ratio_weight(frozen, "kept") == pytest.approx(float(Fraction(14, 18)))
+    assert ratio_weight(frozen, "trained") == pytest.approx(float(Fraction(14, 4)))
+    with pytest.raises(ValueError):
+        ratio_weight([True] * 18, "trained")
+
+
+@check_of("l2-sp")
+def the_penalty_is_made_of_squared_distances(l2_sp_penalty):
+    torch.manual_seed(0)
+    names = {"backbone": 6, "head": 4}
+    here, there = ({name: torch.rand(size, dtype=torch.float64) for name, size in names.items()} for _ in range(2))
+    there["head"] = torch.rand(10, dtype=torch.float64)  # of another shape: the head is new
+    distance = spatial.distance.sqeuclidean(here["backbone"].numpy(), there["backbone"].numpy())
+    length = spatial.distance.sqeuclidean(here["head"].numpy(), np.zeros(4))
+    assert l2_sp_penalty(here, there, 0.7, 0.2).item() == pytest.approx(0.7 * distance + 0.2 * length)
 
 
 @check_of("transferability")
