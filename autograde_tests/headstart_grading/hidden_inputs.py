@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterable
 from dataclasses import replace
 
-from headstart.exchange.questions import Reply
+from headstart.exchange.questions import QUESTION_FILE, Reply
 
 KEPT_BACK = "(its words are not shown here, since they may hold hidden inputs; `check` shows them on visible ones)"
 OWN_EXCEPTION = "an exception of your own"
@@ -35,6 +35,6 @@ def _silenced(reply: Reply, lines: set[str]) -> Reply:
             error,
             type=error.type if known else OWN_EXCEPTION,
             message=KEPT_BACK,
-            source=error.source if error.source in lines else "",
+            source=error.source if error.source in lines or error.source == QUESTION_FILE else "",
         ),
     )

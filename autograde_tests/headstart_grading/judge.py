@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 
-from headstart.exchange.questions import Reply
+from headstart.exchange.questions import QUESTION_FILE, Reply
 from headstart.exchange.values import Other
 from headstart.languages import message
 from headstart_grading.comparing import Difference, find_difference, wrong_kind
@@ -108,6 +108,8 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
     question = pack.cases[place].question
     if reply.status == "raised":
         fault = reply.error
+        if fault.source == QUESTION_FILE:
+            return message("check.unusable", language, ask=question.ask, type=fault.type, message=fault.message)
         where = ""
         if fault.line is not None:
             key = "check.where" if fault.source else "check.where_line"

@@ -22,7 +22,7 @@ from headstart.exchange.questions import Question, Reply
 from headstart_grading import registry
 from headstart_grading.asks import Ask, Exercise, Kind, Property, Trial
 
-FORMAT = 1
+FORMAT = 2  # count up when a pack's fields change
 VISIBLE_SEED = 20260101
 
 
@@ -227,8 +227,8 @@ def read_pack(path: Path) -> Pack:
     do = "run `headstart lab` once more: it writes the packs anew"
     try:
         data = values.loads(path.read_bytes(), values.Caps(total_bytes=2**28))
-        if data.pop("format") != FORMAT:
-            raise CourseError(f"a check pack has format {FORMAT}", "another", do, path=path)
+        if (found := data.pop("format")) != FORMAT:
+            raise CourseError(f"this release reads check packs of format {FORMAT}", f"format {found}", do, path=path)
         cases = tuple(
             Case(**{**case, "question": Question.from_plain(case["question"]), "accepts": tuple(case["accepts"])})
             for case in data["cases"]

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from headstart.exchange.asking import ask
 from headstart.exchange.questions import Fault, Question, Reply
 from headstart_grading.asks import Kind
 from headstart_grading.judge import fault_verdict, judge
@@ -65,6 +66,14 @@ def test_an_exception_is_a_crash_that_shows_the_learners_line():
     assert verdict.outcome is Outcome.CRASHED
     assert "line 4" in verdict.message
     assert "return total / 0" in verdict.message
+
+
+def test_an_answer_that_the_question_cannot_use_is_told_apart_from_a_crash_inside():
+    (reply,) = ask([Question("f(2).mean()", "f(2).mean()", {}, 0)], {"f": lambda x: None}, "f")
+    verdict = judge(pack(case(1.0)), [reply])
+    assert verdict.outcome is Outcome.CRASHED
+    assert "does not work with your function" in verdict.message
+    assert "NoneType" in verdict.message
 
 
 def test_missing_replies_are_no_pass():

@@ -16,10 +16,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from headstart.exchange.questions import TEXT_LIMIT, Fault, Question, Reply
+from headstart.exchange.questions import QUESTION_FILE, TEXT_LIMIT, Fault, Question, Reply
 from headstart.exchange.values import plain
-
-QUESTION_FILE = "<question>"
 
 
 def ask(questions: Sequence[Question], namespace: Mapping[str, Any], exercise: str) -> list[Reply]:
@@ -74,7 +72,10 @@ def _run(code: str, names: dict[str, Any]) -> Any:
 
 def _fault(error: BaseException, owners: tuple) -> Fault:
     line, source = None, ""
-    for frame, number in traceback.walk_tb(error.__traceback__):
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if frames and frames[-1][0].f_code.co_filename == QUESTION_FILE:
+        source = QUESTION_FILE  # a wrong call, or an answer of no use
+    for frame, number in frames:
         if any(frame.f_globals is owner for owner in owners):
             line, source = number, linecache.getline(frame.f_code.co_filename, number).strip()
     try:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Status = Literal["answered", "raised", "unattempted", "undefined"]
 STATUSES: tuple[Status, ...] = ("answered", "raised", "unattempted", "undefined")
+QUESTION_FILE = "<question>"
 TEXT_LIMIT = 2_000  # characters of an error message or source line that cross
 
 
@@ -39,7 +40,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Fault:
-    """An exception from the learner's code: its type and message, and the learner's own line where it came up."""
+    """An exception: its type and message, and the learner's own line where it came up.
+
+    The source is `QUESTION_FILE` when it came up in the question: a wrong call, or an answer of no use to it.
+    """
 
     type: str
     message: str
