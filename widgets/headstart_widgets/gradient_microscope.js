@@ -20,12 +20,12 @@ const STYLE = `
 .hs-microscope-name output { font-variant-numeric: tabular-nums; }
 .hs-microscope-row .hs-formula { font-size: 15px; white-space: nowrap; }
 .hs-microscope-row .hs-formula span { padding: 0 1px; }
-.hs-microscope .hs-readout { height: 2.8em; }
+.hs-microscope .hs-readout { height: 4.2em; }
 @container (max-width: 719px) {
   .hs-microscope-dials, .hs-microscope-body { grid-template-columns: minmax(0, 1fr); }
   .hs-microscope-body .hs-plot { max-width: 480px; margin: 0 auto; }
   .hs-microscope-row { height: 72px; }
-  .hs-microscope .hs-readout { height: 4.2em; }
+  .hs-microscope .hs-readout { height: 5.6em; }
 }
 `;
 

@@ -6,7 +6,7 @@ import {
 import { drawn, makePlot, mark, path, scale } from "./plot_shapes.js";
 
 const STYLE = `
-.hs-dial { --hs-label: 7em; }
+.hs-dial { --hs-label: 4em; }
 .hs-dial-dials { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 28px; margin-top: 4px; }
 .hs-dial-dials .hs-segments { grid-column: 1 / -1; margin: 4px 0; }
 .hs-dial-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2.8fr); gap: 4px 20px;
@@ -18,7 +18,6 @@ const STYLE = `
 .hs-dial .hs-readout { height: 2.8em; }
 @container (max-width: 719px) {
   .hs-dial .hs-readout { height: 4.2em; }
-  .hs-dial { --hs-label: 6.2em; }
   .hs-dial-body { gap: 4px 12px; }
   .hs-dial .hs-plot { font-size: 15px; }
 }
@@ -192,7 +191,7 @@ function render({ model, el }) {
 
   const source = makeSegments({ name: "source", label: "source", choose: (place) => change("source", axes.sources[Number(place)]),
     options: axes.sources.map((text, place) => ({ value: String(place), text })) });
-  const pick = (name, values, format) => makeSlider({ name, label: name === "rate" ? "learning rate" : name,
+  const pick = (name, values, format) => makeSlider({ name, spoken: name === "rate" ? "learning rate" : "number of labels",
     min: 0, max: Math.max(values.length - 1, 1), step: 1, format: (place) => format(values[place] ?? values[0]),
     move: (place) => change(name, values[Math.min(place, values.length - 1)]) });
   const labels = pick("labels", axes.labels, String), rate = pick("rate", axes.rates, rateName);

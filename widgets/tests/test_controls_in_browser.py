@@ -14,7 +14,7 @@ from headstart_widgets.transfer_dial import TransferDial
 pytestmark = pytest.mark.browser
 
 # A page as JupyterLab makes one: a widget's text as a module, and a model that holds what Python has sent.
-PAGE = """<!doctype html><body style="margin: 0; width: {width}px"><div id="place"></div><script type="module">
+PAGE = """<!doctype html><body style="{style}"><div id="place"></div><script type="module">
   const own = await import(URL.createObjectURL(new Blob([{script}], {{ type: "text/javascript" }})));
   const traits = {traits};
   const model = {{ get: (name) => traits[name], set() {{}}, save_changes() {{}}, on() {{}}, off() {{}} }};
@@ -76,8 +76,9 @@ def show(browser):
         widget = CONTROLS[name]()
         sent = set(widget.trait_names(sync=True)) - {"layout", "tabbable", "tooltip"}
         traits = {trait: getattr(widget, trait) for trait in sent if not trait.startswith("_")}
+        style = f"margin: 0; width: {width}px; --jp-content-font-family: DejaVu Sans"  # wide letters
         script, traits = (json.dumps(part).replace("</", "<\\/") for part in (str(widget._esm), traits))
-        page.set_content(PAGE.format(width=width, script=script, traits=traits))
+        page.set_content(PAGE.format(style=style, script=script, traits=traits))
         control = page.get_by_test_id(name)
         expect(control).to_be_visible()
         pages.append(page)
