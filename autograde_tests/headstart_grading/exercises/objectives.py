@@ -442,14 +442,14 @@ def carried_over(rng):
 
 
 def with_new_head(rng):
-    """As above, with a head of another size than the source's, and a layer that the source never had."""
+    """As above, with a head that had one output in the source, which broadcasts, and a layer that the source lacked."""
     inputs = carried_over(rng)
     rows, columns = inputs["parameters"]["backbone.0.weight"].shape
     head = {"head.weight": _tensor(rng.normal(0, 1, (3, rows))), "gate.weight": _tensor(rng.normal(0, 1, (2, columns)))}
     return {
         **inputs,
         "parameters": {**head, **inputs["parameters"]},
-        "source": {**inputs["source"], "head.weight": _tensor(rng.normal(0, 1, (10, rows)))},
+        "source": {**inputs["source"], "head.weight": _tensor(rng.normal(0, 1, (1, rows)))},
     }
 
 

@@ -720,31 +720,13 @@ def mean_of_squares(parameters, source, strength, head_strength):
 
 
 @mistake_of("l2_sp_penalty")
-def pairs_by_place(parameters, source, strength, head_strength):
-    """You seem to pair the two networks' tensors by their place in the list. The source lists them in another order,
-    and has more of them: by what can one tell which belong together?"""
-    pairs = zip(parameters.values(), source.values(), strict=False)
-    return sum(strength * (value - anchor).square().sum() for value, anchor in pairs)
-
-
-@mistake_of("l2_sp_penalty")
 def trusts_the_name(parameters, source, strength, head_strength):
-    """Right until there is a new head. It is called `head.weight`, and so was the old one, which had another size. When
-    is a parameter carried over, by the contract?"""
+    """Right until there is a new head. It is called `head.weight`, and so was the old one, which had another size;
+    PyTorch stretches one tensor to fit the other without a word. When is a parameter carried over, by the contract?"""
     penalty = 0.0
     for name, value in parameters.items():
         weight, distance = (strength, value - source[name]) if name in source else (head_strength, value)
         penalty = penalty + weight * distance.square().sum()
-    return penalty
-
-
-@mistake_of("l2_sp_penalty")
-def walks_along_the_source(parameters, source, strength, head_strength):
-    """Your loop meets a name that the fine-tuned network does not have. Along which of the two mappings should it
-    go?"""
-    penalty = 0.0
-    for name, anchor in source.items():
-        penalty = penalty + strength * (parameters[name] - anchor).square().sum()
     return penalty
 
 
