@@ -20,13 +20,18 @@ STYLES = (
     {"color": "#007A5C", "marker": "^", "linestyle": ":"},
     {"color": "#AA4A86", "marker": "D", "linestyle": "-."},
 )
+PERCENT = "{x:.0%}"
 
 
 def new_figure(columns: int = 1, *, width: float = 7.0, height: float = 3.4):
     """A figure on white, which reads in a light and in a dark notebook, and its axes in a row."""
     import matplotlib.pyplot as plt
 
-    return plt.subplots(1, columns, figsize=(width, height), layout="constrained", facecolor="white", squeeze=False)
+    figure, axes = plt.subplots(
+        1, columns, figsize=(width, height), layout="constrained", facecolor="white", squeeze=False
+    )
+    figure.get_layout_engine().set(w_pad=0.12)  # inches: panels of images have no axes to keep them apart
+    return figure, axes
 
 
 def draw_digits(axes: Axes, images: torch.Tensor, title: str, captions: Sequence[str] = (), columns: int = 10) -> None:
@@ -66,6 +71,7 @@ def draw_accuracies(axes: Axes, comparisons: Sequence[Comparison]) -> None:
         axes.plot(budgets, [one.accuracies[name].mean() for one in comparisons], **style, label=name)
     _budget_axis(axes, budgets)
     axes.set_ylabel("accuracy on test scans")
+    axes.yaxis.set_major_formatter(PERCENT)
     axes.legend(loc="lower right", frameon=False)
 
 
@@ -118,6 +124,7 @@ def draw_tuning(axes: Axes, comparison: Comparison) -> None:
     axes.set_xscale("log")
     axes.set_xlabel("learning rate")
     axes.set_ylabel("accuracy on validation scans")
+    axes.yaxis.set_major_formatter(PERCENT)
     axes.set_title(f"{comparison.budget} labelled scans", fontsize=11)
     axes.legend(frameon=False)
     _plain_axes(axes)

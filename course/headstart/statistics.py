@@ -6,13 +6,13 @@ from headstart.errors import CourseError
 
 
 def student_t_quantile(probability: float, degrees: float) -> float:
-    r"""The value below which Student's $t$ with so many degrees of freedom falls with the given probability.
+    """The value below which Student's t with so many degrees of freedom falls with the given probability.
 
-    $q$ with $P(T_\nu \le q) = p$
+    q with P(T ≤ q) = p, where T has ν degrees of freedom.
 
     Args:
         probability: p, above 0 and below 1.
-        degrees: ν, the degrees of freedom, above 0.
+        degrees: ν, above 0; for the mean of N numbers whose spread was estimated from themselves, N − 1.
     Raises:
         CourseError: a probability or a number of degrees outside these ranges.
     Source: Student (1908), The Probable Error of a Mean, Biometrika 6.

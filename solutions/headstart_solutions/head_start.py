@@ -17,8 +17,8 @@ def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:
     """Make a network for another set of classes out of a trained one.
 
     Args:
-        network: trained, not frozen, with `backbone` and `head` (a linear layer with bias). It stays as it is, now
-            and later.
+        network: trained, not frozen, with `backbone` and `head` (a linear layer with bias). It may be of any width:
+            `network.head.in_features` says how many features its backbone gives. It stays as it is, now and later.
         num_classes: K, how many classes the new task has.
 
     Returns:

@@ -128,6 +128,12 @@ REPLACE_HEAD = FunctionExercise(
                     inputs=trained_network,
                     name="the new head's out_features and weight.shape",
                 ),
+                Ask(
+                    _GIVEN + "changed = replace_head(network, new)\n"
+                    "{name: parameter.requires_grad for name, parameter in changed.head.named_parameters()}",
+                    inputs=trained_network,
+                    name="the parameters of the new head that can be trained",
+                ),
                 *[
                     Ask(
                         _GIVEN + "{'weight': replace_head(network, new).head.weight}",
@@ -151,9 +157,9 @@ REPLACE_HEAD = FunctionExercise(
                 ),
                 Ask(
                     _GIVEN + "changed = replace_head(network, new)\n"
-                    "{name: parameter.requires_grad for name, parameter in changed.named_parameters()}",
+                    "{name: parameter.requires_grad for name, parameter in changed.backbone.named_parameters()}",
                     inputs=trained_network,
-                    name="which parameters can be trained",
+                    name="which parameters of the backbone can be trained",
                 ),
             ],
         ),

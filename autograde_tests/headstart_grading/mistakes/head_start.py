@@ -16,7 +16,8 @@ from headstart_grading.known_mistakes import mistake_of
 @mistake_of("replace_head")
 def changes_the_given_network(network, num_classes):
     """The network that you were given comes out with {new} outputs where it had {old}. Suppose the next cell measures
-    it on the source task once more: what would it find? Look at which object your assignment goes to."""
+    it on the source task once more: what would it find? Which object does your assignment reach? And if you made a
+    copy, which parts does it share with what it was copied from?"""
     network.head = nn.Linear(network.head.in_features, num_classes)
     return network
 
@@ -44,6 +45,24 @@ def copies_parameters_only(network, num_classes):
     changed = DigitNetwork(num_classes, network.head.in_features // 2)
     for mine, given in zip(changed.backbone.parameters(), network.backbone.parameters(), strict=True):
         mine.data.copy_(given.data)
+    return changed
+
+
+@mistake_of("replace_head")
+def default_width(network, num_classes):
+    """The weights of the given backbone do not fit into the network that you made. Print the shapes of both, layer by
+    layer. How wide is the one that you were given, and how could your code know?"""
+    changed = DigitNetwork(num_classes)
+    changed.backbone.load_state_dict(network.backbone.state_dict())
+    return changed
+
+
+@mistake_of("replace_head")
+def default_features(network, num_classes):
+    """Your head fits the features of some networks and not of this one, which is {width} wide at its first layer. Where
+    does the given network say how many features its backbone gives?"""
+    changed = copy.deepcopy(network)
+    changed.head = nn.Linear(64, num_classes)
     return changed
 
 

@@ -1,3 +1,4 @@
+# mistake: default_width
 # why: Builds a network of the default width, so loading fails for any other width.
 def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:
     result = DigitNetwork(num_classes)

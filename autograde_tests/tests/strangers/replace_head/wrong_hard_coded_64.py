@@ -1,3 +1,4 @@
+# mistake: default_features
 # why: 64 inputs are written in, which only fits a network of width 32.
 def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:
     result = copy.deepcopy(network)
