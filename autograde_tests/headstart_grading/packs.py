@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ import numpy as np
 from headstart.errors import CourseError
 from headstart.exchange import values
 from headstart.exchange.asking import ask
-from headstart.exchange.questions import Question, Reply
+from headstart.exchange.questions import Fault, Question, Reply
 from headstart_grading import registry
 from headstart_grading.asks import Ask, Exercise, Kind, Property, Trial
 
@@ -114,7 +114,7 @@ def make_pack(
     # a mistake in training is not replayed: the property says what is amiss with the file
     known = [] if exercise.kind is Kind.ARTIFACT else registry.mistakes_of(exercise_id, language)
     for mistake in known:
-        replies = tuple(ask(questions, {exercise_id: mistake.answer}, exercise_id))
+        replies = tuple(map(_bare, ask(questions, {exercise_id: mistake.answer}, exercise_id)))
         message = (
             _visible_messages(exercise_id, language)[mistake.name]
             if hidden
@@ -123,6 +123,11 @@ def make_pack(
         mistakes.append(KnownMistake(mistake.name, message, replies))
     parts = tuple(PartPoints(part.name, part.points) for part in exercise.parts)
     return Pack(exercise_id, exercise.kind, chapter, release, language, hidden, parts, cases, tuple(mistakes))
+
+
+def _bare(reply: Reply) -> Reply:
+    """A mistake's reply without its line and source: a pack holds no code of any answer."""
+    return reply if reply.error is None else replace(reply, error=Fault(reply.error.type, ""))
 
 
 @functools.cache

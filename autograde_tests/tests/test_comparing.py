@@ -38,6 +38,8 @@ def test_numbers_agree_where_numpy_says_so(seed):
         (-1.0, 1.0, "sign"),
         (math.inf, 1.0, "infinite"),
         (math.nan, 1.0, "not_a_number"),
+        (0.0, math.inf, "number"),
+        (-math.inf, math.inf, "infinite"),
         (math.nan, math.nan, "not_a_number"),
         ([1, 2], [1, 2, 3], "length"),
         ([1, 3], [1, 2], "number"),

@@ -74,6 +74,12 @@ def test_a_hidden_pack_tells_the_visible_packs_numbers(toy):
     assert hidden.mistakes[0].replies != make_pack("mean_of").mistakes[0].replies
 
 
+def test_a_pack_holds_no_line_of_a_mistake_that_raises(toy):
+    toy["mistakes"] = [Mistake("crash", lambda values: values / "a secret of the mistake", "x")]
+    for reply in make_pack("mean_of").mistakes[0].replies:
+        assert (reply.error.type, reply.error.source, reply.error.message) == ("TypeError", "", "")
+
+
 def test_the_reference_must_answer_its_own_questions(toy):
     toy["reference"] = lambda values: 1 / 0
     with pytest.raises(CourseError, match="ZeroDivisionError"):

@@ -22,7 +22,7 @@ class GradientMicroscope(Control):
     """
 
     _esm = compose_script(Path(__file__).with_suffix(".js"))
-    words = "Gradient microscope: the printed gradient has the wrong sign for every example that is read wrongly."
+    words = "Gradient microscope: the printed gradient has the wrong sign wherever the logit is negative."
 
     logits = traitlets.Dict().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
