@@ -447,7 +447,7 @@ def gives_the_place(rates, validation, test):
     return chosen, test[chosen].mean().item()
 
 
-def _step(network, images, labels, optimizer, loss_function=nn.functional.cross_entropy):
+def _update_once(network, images, labels, optimizer, loss_function=nn.functional.cross_entropy):
     loss = loss_function(network(images), labels)
     optimizer.zero_grad()
     loss.backward()
@@ -494,7 +494,7 @@ def sums_the_loss(network, images, labels, optimizer):
     """Your loss is {got:.2f} on a batch of {images.shape[1]}, and it would double with a batch twice as large. And the
     step with it. Which of the two does the contract name, a mean or a sum?"""
     network.train()
-    return _step(
+    return _update_once(
         network, images, labels, optimizer, lambda logits, y: nn.functional.cross_entropy(logits, y, reduction="sum")
     )
 
@@ -503,7 +503,7 @@ def sums_the_loss(network, images, labels, optimizer):
 def stays_in_evaluation_mode(network, images, labels, optimizer):
     """Your step is right on a network in training mode, and not on one that was left in evaluation mode, as after
     every measurement. Which mode does the contract ask for, and who sees to it?"""
-    return _step(network, images, labels, optimizer)
+    return _update_once(network, images, labels, optimizer)
 
 
 @mistake_of("finetune_step")
@@ -511,7 +511,7 @@ def steps_in_evaluation_mode(network, images, labels, optimizer):
     """You make the update in evaluation mode, with running statistics in place of the batch's own. Which mode does the
     contract ask for?"""
     network.eval()
-    return _step(network, images, labels, optimizer)
+    return _update_once(network, images, labels, optimizer)
 
 
 @mistake_of("finetune_step")
@@ -519,7 +519,7 @@ def takes_softmax_twice(network, images, labels, optimizer):
     """Your loss moves far less than it should, whatever the network says. What does `cross_entropy` do with the scores
     that it is given, and what have you done to them before?"""
     network.train()
-    return _step(
+    return _update_once(
         network, images, labels, optimizer, lambda logits, y: nn.functional.cross_entropy(logits.softmax(1), y)
     )
 
@@ -529,7 +529,7 @@ def reports_the_loss_afterwards(network, images, labels, optimizer):
     """The update is right, and the loss is the one that the network has after it. Which one does the contract ask
     for? And a second pass in training mode moves the running statistics a second time."""
     network.train()
-    _step(network, images, labels, optimizer)
+    _update_once(network, images, labels, optimizer)
     return nn.functional.cross_entropy(network(images), labels).item()
 
 
