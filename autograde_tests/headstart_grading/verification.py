@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import torch
+
 from headstart.catalog import load_course
 from headstart.cli import Command
 from headstart.errors import CourseError
@@ -126,6 +128,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    torch.set_num_threads(1)  # questions are small: a second thread costs more than it gains
     reports = _verify_course(options.chapter, max(1, options.seeds))
     strangers = None
     if options.answers:

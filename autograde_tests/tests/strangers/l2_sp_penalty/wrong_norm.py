@@ -1,0 +1,10 @@
+# mistake: distance_not_squared
+# why: Lengths, not squared lengths.
+def l2_sp_penalty(parameters: Mapping[str, Tensor], source: Mapping[str, Tensor], strength: float, head_strength: float) -> Tensor:
+    total = torch.zeros((), dtype=torch.float64)
+    for name, value in parameters.items():
+        if name in source and source[name].shape == value.shape:
+            total = total + strength * (value - source[name]).norm()
+        else:
+            total = total + head_strength * value.norm()
+    return total

@@ -1,0 +1,4 @@
+# mistake: decays_at_full_rate
+# why: The decay is not multiplied by the learning rate.
+def sgd_decay_step(weights: Tensor, gradient: Tensor, learning_rate: float, decay: float) -> Tensor:
+    return weights - learning_rate * gradient - decay * weights

@@ -1,0 +1,7 @@
+# why: Divides and takes logarithms in the caller's tensor.
+def transfer_ratio(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float, float]:
+    logs = finetuned.div_(scratch).log_()
+    n = len(logs)
+    half = student_t_quantile((1 + confidence) / 2, n - 1) * logs.std().item() / math.sqrt(n)
+    mean = logs.mean().item()
+    return math.exp(mean), math.exp(mean - half), math.exp(mean + half)

@@ -1,0 +1,7 @@
+# why: Divides mean accuracy by mean accuracy.
+def transfer_ratio(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float, float]:
+    logs = torch.log(finetuned.double() / scratch.double())
+    n = len(logs)
+    half = student_t_quantile((1 + confidence) / 2, n - 1) * logs.std().item() / math.sqrt(n)
+    ratio = (finetuned.double().mean() / scratch.double().mean()).item()
+    return ratio, ratio * math.exp(-half), ratio * math.exp(half)
