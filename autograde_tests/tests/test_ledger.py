@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from scipy import optimize, spatial, special, stats
 from sklearn import metrics
 
+from headstart.building.chapter_text import read_chapter
 from headstart.errors import CourseError
 from headstart.ledger import broken_promises, find_function, load_ledger
 from headstart.ledger_rules import CLOSED
@@ -24,6 +25,13 @@ CHAPTERS = {
     *("head_start", "objectives", "parameter_transfer", "resnet_cifar", "bert_sentences", "bert_entities", "choosing"),
     *("distillation", "instance_weighting", "feature_alignment", "parameter_efficient", "few_shot", "continual"),
     *("robustness", "shipping", "case_studies", "capstone"),
+}
+TAUGHT_IN = {  # words that the cell of a closed topic has, so that its text cannot lose the topic
+    "why-transfer": ["labels", "computing", "cold start"],
+    "domain-and-task": ["A **domain** is", "A **task** is", "The **source** is", "the **target** is"],
+    "kinds-of-transfer": ["**instances**", "**features**", "**parameters**", "**relations**"],
+    "negative-transfer": ["**negative transfer**"],
+    "multi-task": ["multi-task learning", "In transfer only the target"],
 }
 CHECKS = {}
 
@@ -214,6 +222,14 @@ def test_every_closed_formula_has_its_check_and_no_open_one():
 
 def test_closed_rows_keep_their_promises():
     assert broken_promises(LEDGER) == []
+
+
+def test_the_cells_of_closed_topics_speak_of_them():
+    closed = [row for row in LEDGER.topics if row.status == CLOSED]
+    assert {row.id for row in closed} == set(TAUGHT_IN)
+    for row in closed:
+        text = {piece.id: piece for piece in read_chapter(row.chapter).pieces}[row.anchor].source
+        assert [words for words in TAUGHT_IN[row.id] if words not in text] == [], row.id
 
 
 def test_the_summary_counts_formulas():
