@@ -15,12 +15,13 @@ def copy_font_list(folder: Path) -> None:
     Args:
         folder: the process's MPLCONFIGDIR.
     """
-    for path in _font_lists():
+    for path in font_lists():
         shutil.copy(path, folder / path.name)
 
 
 @functools.cache
-def _font_lists() -> tuple[Path, ...]:
+def font_lists() -> tuple[Path, ...]:
+    """The files in which matplotlib keeps its list of the fonts of this machine."""
     import matplotlib
     import matplotlib.font_manager  # noqa: F401 - importing it makes the list, if there is none yet
 

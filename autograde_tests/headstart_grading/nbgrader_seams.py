@@ -19,9 +19,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Integer
 
 from headstart.errors import CourseError
+from headstart_grading.fresh_process import FreshProcessRunner
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.outputs import score, verdict_outputs
-from headstart_grading.running import FreshProcessRunner, Limits
+from headstart_grading.running import Limits
 from headstart_grading.submissions import Grading, Submission, Unreadable, grade_submission, read_submission
 from headstart_grading.verdicts import Outcome
 

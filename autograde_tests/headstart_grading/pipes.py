@@ -6,7 +6,8 @@ import os
 import selectors
 import signal
 import time
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import IO, Any, Protocol
 
 from headstart.exchange import frames
 from headstart.exchange.values import Caps, ValueRefused
@@ -15,6 +16,57 @@ from headstart_grading.verdicts import Outcome
 CHUNK = 2**16
 PATIENCE_SECONDS = 0.05  # between two looks at whether the process still lives
 LAST_WORDS = 4096  # bytes kept of what the process itself writes to stderr
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended, or was made to end: an outcome, and a sentence for the person who handed in."""
+
+    outcome: Outcome
+    reason: str
+
+
+class Watch(Protocol):
+    """Knows whether the process at the other end still lives."""
+
+    def ending(self) -> Ending | None:
+        """How the process ended; None while it lives. Quick: it is asked many times a second."""
+        ...
+
+
+class ChildWatch:
+    """Watches a child of this process.
+
+    Args:
+        pid: the child's.
+    """
+
+    def __init__(self, pid: int):
+        self.pid = pid
+
+    def ending(self) -> Ending | None:
+        """How the child ended; it stays unreaped, so that its process group can still be killed by number."""
+        ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is None:
+            return None
+        return describe_ending(ended.si_status, killed=ended.si_code != os.CLD_EXITED)
+
+
+def describe_ending(status: int, *, killed: bool) -> Ending:
+    """In words, how a process ended.
+
+    Args:
+        status: its exit status, or the number of the signal that killed it.
+        killed: whether it was a signal.
+    """
+    if not killed:
+        text = f"The code ended its own process (exit status {status}) before everything was answered."
+        return Ending(Outcome.WORKER_DIED, text)
+    if status == signal.SIGXCPU:
+        return Ending(Outcome.TIMED_OUT, "The code used up the processor time that it has.")
+    known = status in {one.value for one in signal.Signals}
+    name = signal.Signals(status).name if known else f"signal {status}"
+    return Ending(Outcome.WORKER_DIED, f"The process of the code was killed by {name} before everything was answered.")
 
 
 class Stopped(Exception):
@@ -34,21 +86,21 @@ class Pipes:
     """Non-blocking pipes to and from one worker, which is not trusted.
 
     Args:
-        pid: the worker's process, a child of this one.
+        watch: knows whether the worker lives.
         source: descriptor to read frames from.
         sink: descriptor to write frames to.
-        stderr: the worker's own stderr, drained and kept only at its end.
+        stderr: the worker's own stderr, drained and kept only at its end; None where nobody can write to it.
     """
 
-    def __init__(self, pid: int, source: int, sink: int, stderr: IO[bytes]):
-        self.pid, self.source, self.sink, self.stderr = pid, source, sink, stderr
+    def __init__(self, watch: Watch, source: int, sink: int, stderr: IO[bytes] | None = None):
+        self.watch, self.source, self.sink, self.stderr = watch, source, sink, stderr
         self.last_size = 0
         self._received, self._words = bytearray(), b""
-        for descriptor in (source, sink, stderr.fileno()):
-            os.set_blocking(descriptor, False)
         self._selector = selectors.DefaultSelector()
-        self._selector.register(source, selectors.EVENT_READ)
-        self._selector.register(stderr.fileno(), selectors.EVENT_READ)
+        os.set_blocking(sink, False)
+        for descriptor in (source, stderr.fileno()) if stderr else (source,):
+            os.set_blocking(descriptor, False)
+            self._selector.register(descriptor, selectors.EVENT_READ)
 
     def send(self, message: dict[str, Any], deadline: float) -> None:
         """Write one frame.
@@ -94,7 +146,7 @@ class Pipes:
     def _fill(self, count: int, deadline: float) -> None:
         while len(self._received) < count:
             self._require_time(deadline)
-            alive = self._is_alive()  # asked first: what it wrote before it died is still to be read
+            ending = self.watch.ending()  # asked first: what it wrote before it died is still to be read
             ready = {key.fd for key, _ in self._selector.select(PATIENCE_SECONDS)}
             self._drain_stderr(ready)
             if self.source in ready:
@@ -102,11 +154,11 @@ class Pipes:
                 self._received += piece
                 if not piece:
                     self._say_dead()
-            elif not alive:
-                self._say_dead()
+            elif ending is not None:
+                raise Stopped(ending.outcome, ending.reason)
 
     def _drain_stderr(self, ready: set[int]) -> None:
-        if self.stderr.fileno() in ready:
+        if self.stderr is not None and self.stderr.fileno() in ready:
             piece = os.read(self.stderr.fileno(), CHUNK)
             self._words = (self._words + piece)[-LAST_WORDS:]
             if not piece:
@@ -116,24 +168,13 @@ class Pipes:
         if time.monotonic() > deadline:
             raise Stopped(Outcome.TIMED_OUT, "The code did not finish in the time it has.")
 
-    def _is_alive(self) -> bool:
-        # WNOWAIT leaves it unreaped, so that its process group can still be killed by number
-        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-
     def _say_dead(self) -> None:
         for _ in range(100):  # its pipes close a moment before it ends
-            ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if ended is not None:
-                break
+            ending = self.watch.ending()
+            if ending is not None:
+                raise Stopped(ending.outcome, ending.reason)
             time.sleep(0.01)
-        else:
-            raise Stopped(Outcome.WORKER_DIED, "The code closed the line to the grader.")
-        if ended.si_code == os.CLD_EXITED:
-            text = f"The code ended its own process (exit status {ended.si_status}) before everything was answered."
-        else:
-            name = signal.Signals(ended.si_status).name
-            text = f"The process of the code was killed by {name} before everything was answered."
-        raise Stopped(Outcome.WORKER_DIED, text)
+        raise Stopped(Outcome.WORKER_DIED, "The code closed the line to the grader.")
 
     def last_words(self) -> str:
         """The end of what the process itself wrote to stderr."""
@@ -144,4 +185,5 @@ class Pipes:
         self._selector.close()
         for descriptor in (self.source, self.sink):
             os.close(descriptor)
-        self.stderr.close()
+        if self.stderr is not None:
+            self.stderr.close()

@@ -1,31 +1,20 @@
 """Runs a submission's cells away from the grader, and puts questions to what they define.
 
-A `Runner` is anything that can do this. `FreshProcessRunner` starts a process for each submission. It keeps accidents
-apart: crashes, endless loops, floods of output, an early exit. **It is not a sandbox**: the process has the rights of
-the grader's user and can read its files, use the network and start processes that outlive it.
+A `Runner` is anything that can do this: `headstart_grading.sandbox` (the default) or, asked for by name,
+`headstart_grading.fresh_process`. What they share is here: limits, reports, and the grader's side of the conversation.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
-from headstart.errors import CourseError
 from headstart.exchange.questions import Fault, Question, Reply
-from headstart_grading.font_cache import copy_font_list
 from headstart_grading.pipes import Pipes, Stopped
 from headstart_grading.verdicts import Outcome
 
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
 FRAME_OVERHEAD = 8192  # bytes a message may have beside what is counted against a limit
 
 
@@ -39,6 +28,10 @@ class Limits:
         exercise_seconds: for the questions of one exercise.
         output_bytes: kept of what all cells show; more is cut, and a process that sends more all the same is stopped.
         reply_bytes: of the replies to one exercise's questions.
+        memory_bytes: of all processes of a submission together, beside what the warm worker has (sandbox only).
+        processes: that a submission may have at a time, threads counted (sandbox only).
+        file_bytes: that a file may have (sandbox only).
+        scratch_bytes: for all files in /tmp together, and as much in /dev/shm (sandbox only).
     """
 
     start_seconds: float = 120.0
@@ -46,14 +39,19 @@ class Limits:
     exercise_seconds: float = 20.0
     output_bytes: int = 2**22
     reply_bytes: int = 2**25
+    memory_bytes: int = 2**31
+    processes: int = 64
+    file_bytes: int = 2**26
+    scratch_bytes: int = 2**27
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell to run."""
+    """A code cell to run; `shared` marks the course's own, which are the same for every submission of a release."""
 
     id: str
     source: str
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,114 +97,31 @@ class Report:
 
 
 class Runner(Protocol):
-    """Where submissions run: a fresh process here; a sandbox and a warm fork have the same face."""
+    """Where submissions run. `sandbox` names it in logs: "bubblewrap" or "none"."""
+
+    sandbox: str
 
     def run(self, cells: Sequence[Cell], questions: Mapping[str, Sequence[Question]], limits: Limits) -> Report:
         """Run the cells in order, then ask each exercise its questions; what students do is reported, never raised."""
         ...
 
 
-class FreshProcessRunner:
-    """Runs each submission in a process of its own, in an empty folder, killed with its process group at the end."""
-
-    def run(self, cells: Sequence[Cell], questions: Mapping[str, Sequence[Question]], limits: Limits) -> Report:
-        """Run the cells in order, then ask each exercise its questions.
-
-        Raises:
-            CourseError: the process could not start, which is no student's fault.
-        """
-        with tempfile.TemporaryDirectory(prefix="headstart-run-", ignore_cleanup_errors=True) as folder:
-            process, pipes = _start(Path(folder))
-            report, begun = Report(), time.monotonic()
-            try:
-                _await_start(pipes, limits)
-                begun = time.monotonic()
-                _converse(pipes, cells, questions, limits, report)
-            finally:
-                report.seconds = time.monotonic() - begun
-                _end(process, pipes)
-            return report
-
-
-def scrubbed_environment(home: Path) -> dict[str, str]:
-    """The environment of student code: a few harmless variables of ours, and a home of its own."""
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    folders = {"HOME": home, "TMPDIR": home, "IPYTHONDIR": home / ".ipython", "MPLCONFIGDIR": home / ".matplotlib"}
-    return {
-        **kept,
-        **{name: str(folder) for name, folder in folders.items()},
-        "OMP_NUM_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONHASHSEED": "0",
-    }
-
-
-def _start(folder: Path) -> tuple[subprocess.Popen, Pipes]:
-    home, work = folder / "home", folder / "work"
-    for place in (home, home / ".ipython", home / ".matplotlib", work):
-        place.mkdir()
-    copy_font_list(home / ".matplotlib")
-    inbox, to_worker = os.pipe()
-    from_worker, outbox = os.pipe()
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "headstart.exchange.worker", str(inbox), str(outbox)],
-            cwd=work,
-            env=scrubbed_environment(home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=(inbox, outbox),
-            start_new_session=True,
-        )
-    except OSError as error:
-        os.close(to_worker)
-        os.close(from_worker)
-        raise CourseError(
-            "grading starts a process", str(error), "free memory or processes, then grade again"
-        ) from error
-    finally:
-        os.close(inbox)
-        os.close(outbox)
-    return process, Pipes(process.pid, from_worker, to_worker, process.stderr)
-
-
-def _await_start(pipes: Pipes, limits: Limits) -> None:
-    try:
-        pipes.receive("ready", time.monotonic() + limits.start_seconds, FRAME_OVERHEAD)
-    except Stopped as stopped:
-        raise CourseError(
-            f"the process for submissions starts within {limits.start_seconds:g} s",
-            f"{stopped.reason} {pipes.last_words()}".strip(),
-            "run `headstart doctor`",
-        ) from stopped
-
-
-def _end(process: subprocess.Popen, pipes: Pipes) -> None:
-    """Kill the whole process group while its leader is not yet reaped, so that the number is still its own."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    pipes.close()
-    process.wait()
-
-
-def _converse(pipes: Pipes, cells, questions, limits: Limits, report: Report) -> None:
-    """The grader's side of the conversation that `headstart.exchange.worker` describes."""
+def converse(
+    pipes: Pipes,
+    cells: Sequence[Cell],
+    questions: Mapping[str, Sequence[Question]],
+    limits: Limits,
+    report: Report,
+) -> None:
+    """The grader's side of the conversation that `headstart.exchange.worker` describes; fills in the report."""
     deadline = time.monotonic() + limits.wall_seconds
     cell, exercise = None, None
     try:
-        sources = [{"id": one.id, "source": one.source} for one in cells]
-        pipes.send({"kind": "cells", "cells": sources, "output_bytes": limits.output_bytes}, deadline)
-        left = limits.output_bytes + FRAME_OVERHEAD
-        for one in cells:
+        for one, run in run_cells(pipes, cells, limits, deadline):
             cell = one.id
-            pipes.receive("started", deadline, FRAME_OVERHEAD)
-            message = pipes.receive("ran", deadline, left + FRAME_OVERHEAD)
-            left = max(left - pipes.last_size, 0)
-            report.cells[one.id] = _cell_run(message)
+            if run is not None:
+                report.cells[one.id] = run
         cell = None
-        pipes.receive("completed", deadline, FRAME_OVERHEAD)
         for exercise, asked in questions.items():
             until = min(deadline, time.monotonic() + limits.exercise_seconds)
             plain = [question.to_plain() for question in asked]
@@ -218,6 +133,22 @@ def _converse(pipes: Pipes, cells, questions, limits: Limits, report: Report) ->
         pipes.receive("ended", deadline, FRAME_OVERHEAD)
     except Stopped as stopped:
         report.fault = RunFault(stopped.outcome, _reason(stopped, limits, cell, exercise), cell, exercise)
+
+
+def run_cells(
+    pipes: Pipes, cells: Sequence[Cell], limits: Limits, deadline: float
+) -> Iterator[tuple[Cell, CellRun | None]]:
+    """Have cells run; yields each one twice: without a result when it starts, with it when it has ended."""
+    sources = [{"id": one.id, "source": one.source} for one in cells]
+    pipes.send({"kind": "cells", "cells": sources, "output_bytes": limits.output_bytes}, deadline)
+    left = limits.output_bytes + FRAME_OVERHEAD
+    for one in cells:
+        yield one, None
+        pipes.receive("started", deadline, FRAME_OVERHEAD)
+        message = pipes.receive("ran", deadline, left + FRAME_OVERHEAD)
+        left = max(left - pipes.last_size, 0)
+        yield one, _cell_run(message)
+    pipes.receive("completed", deadline, FRAME_OVERHEAD)
 
 
 def _reason(stopped: Stopped, limits: Limits, cell: str | None, exercise: str | None) -> str:

@@ -13,9 +13,10 @@ from headstart.exchange.questions import Reply
 from headstart_grading import registry
 from headstart_grading.answering import training_question
 from headstart_grading.asks import Kind
+from headstart_grading.fresh_process import FreshProcessRunner
 from headstart_grading.judge import judge
 from headstart_grading.packs import Pack, make_pack
-from headstart_grading.running import Cell, FreshProcessRunner, Limits
+from headstart_grading.running import Cell, Limits
 from headstart_grading.verdicts import Outcome, Verdict
 
 # a cell that defines one answer under another name, among names of its own

@@ -147,7 +147,7 @@ def cells_to_run(submission: Submission) -> list[Cell]:
     The stub of an answer that was deleted does not run: it would hide a definition that stands elsewhere.
     """
     cells = submission.notebook["cells"]
-    setup = [_cell(cell) for cell in cells if _role(cell) == "setup"]
+    setup = [replace(_cell(cell), shared=True) for cell in cells if _role(cell) == "setup"]
     theirs = [cell for cell in cells if _role(cell) in ("answer", "added") and cell["cell_type"] == "code"]
     return setup + [_cell(cell) for cell in theirs if cell["id"] not in submission.put_back]
 

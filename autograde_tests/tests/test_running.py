@@ -6,7 +6,8 @@ import time
 import pytest
 
 from headstart.exchange.questions import Question
-from headstart_grading.running import Cell, FreshProcessRunner, Limits
+from headstart_grading.fresh_process import FreshProcessRunner
+from headstart_grading.running import Cell, Limits
 from headstart_grading.verdicts import Outcome
 
 SHORT = Limits(wall_seconds=3, exercise_seconds=1, output_bytes=10_000, reply_bytes=100_000)

@@ -12,8 +12,9 @@ import pytest
 
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Fault, Reply
+from headstart_grading.fresh_process import FreshProcessRunner
 from headstart_grading.outputs import score, valid_outputs, verdict_outputs
-from headstart_grading.running import CellRun, FreshProcessRunner, Limits, Report, RunFault
+from headstart_grading.running import CellRun, Limits, Report, RunFault
 from headstart_grading.submissions import (
     Grading,
     Submission,

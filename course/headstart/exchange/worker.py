@@ -22,11 +22,14 @@ import os
 import sys
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from headstart.exchange import frames
 from headstart.exchange.asking import ask
 from headstart.exchange.questions import Fault, Question, Reply
+
+if TYPE_CHECKING:
+    from headstart.exchange.cell_shell import CellShell
 
 
 class Channel:
@@ -48,27 +51,35 @@ class Channel:
         return frames.read(self.inbox)
 
 
-def serve(channel: Channel) -> None:
-    """Run the cells of one submission, answer questions until told to end."""
+def make_shell() -> CellShell:
+    """A shell for one notebook, in a process that has neither packs nor references."""
     from headstart.exchange.cell_shell import CellShell, Recorder
 
-    recorder = Recorder(0)
-    shell = CellShell(recorder)
+    shell = CellShell(Recorder(0))
     sys.argv, sys.path[:0] = ["notebook"], [""]
     _stand_in_for_grading()
-    channel.send("ready")
-    task = channel.receive()
-    recorder.left = task["output_bytes"]
-    for cell in task["cells"]:
-        channel.send("started", id=cell["id"])
-        outputs, error = shell.run(cell["source"])
-        channel.send("ran", id=cell["id"], outputs=outputs, error=None if error is None else asdict(error))
-    channel.send("completed")
+    return shell
+
+
+def serve(channel: Channel, shell: CellShell) -> None:
+    """Run the cells of one submission, answer questions until told to end."""
+    run_cells(channel, shell)
     while (message := channel.receive())["kind"] == "questions":
         questions = [Question.from_plain(question) for question in message["questions"]]
         replies = ask(questions, shell.user_ns, message["exercise"])
         _send_replies(channel, message["exercise"], replies)
     channel.send("ended")
+
+
+def run_cells(channel: Channel, shell: CellShell) -> None:
+    """Run the cells that come next, and send what each one showed."""
+    task = channel.receive()
+    shell.recorder.left = task["output_bytes"]
+    for cell in task["cells"]:
+        channel.send("started", id=cell["id"])
+        outputs, error = shell.run(cell["source"])
+        channel.send("ran", id=cell["id"], outputs=outputs, error=None if error is None else asdict(error))
+    channel.send("completed")
 
 
 def _stand_in_for_grading() -> None:
@@ -96,7 +107,10 @@ def _sendable(reply: Reply) -> dict[str, Any]:
 
 def main() -> None:
     """Serve on the two pipes that the command line names."""
-    serve(Channel(*(int(descriptor) for descriptor in sys.argv[1:3])))
+    channel = Channel(*(int(descriptor) for descriptor in sys.argv[1:3]))
+    shell = make_shell()
+    channel.send("ready")
+    serve(channel, shell)
     os._exit(0)  # the work is done; whatever the submission has left to do at exit is its own affair
 
 
