@@ -34,9 +34,9 @@ def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) 
     """The mean gain of fine-tuning over training from scratch, and how far it can be trusted.
 
     Args:
-        finetuned: shape (N,), float: accuracy (a fraction) of fine-tuning on each of N label draws, N at least 2.
+        finetuned: shape (N,), float64: accuracy (a fraction) of fine-tuning on each of N label draws, N at least 2.
             It stays as it is, and so does `scratch`.
-        scratch: shape (N,), float: accuracy of training from scratch. Entry i saw the same labels as `finetuned[i]`.
+        scratch: shape (N,), float64: accuracy of training from scratch. Entry i saw the same labels as `finetuned[i]`.
         confidence: how often such an interval holds the true mean gain; above 0 and below 1.
 
     Returns:
@@ -60,9 +60,10 @@ def transfer_ratio(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95)
     natural logarithms; what is given back are ratios again.
 
     Args:
-        finetuned: shape (N,), float: accuracy (a fraction, above 0) of fine-tuning on each of N label draws, N at
+        finetuned: shape (N,), float64: accuracy (a fraction, above 0) of fine-tuning on each of N label draws, N at
             least 2. It stays as it is, and so does `scratch`.
-        scratch: shape (N,), float: accuracy of training from scratch. Entry i saw the same labels as `finetuned[i]`.
+        scratch: shape (N,), float64: accuracy (above 0, too) of training from scratch. Entry i saw the same labels as
+            `finetuned[i]`.
         confidence: how often such an interval holds the true mean log-ratio; above 0 and below 1.
 
     Returns:
@@ -84,12 +85,13 @@ def choose_rate(rates: list[float], validation: Tensor, test: Tensor) -> tuple[f
 
     Args:
         rates: R learning rates, in any order.
-        validation: shape (R, N), float: accuracy (a fraction) on validation scans; entry [i, j] is of the network that
-            was trained with rate i on label draw j.
-        test: shape (R, N), float: accuracy of the same networks on test scans.
+        validation: shape (R, N), float64: accuracy (a fraction) on validation scans; entry [i, j] is of the network
+            that was trained with rate i on label draw j.
+        test: shape (R, N), float64: accuracy of the same networks on test scans.
 
     Returns:
-        rate: the learning rate to use, chosen by mean accuracy over draws; of several equally good ones the smallest.
+        rate: the learning rate to use, chosen by mean accuracy over draws; where several rates have the same, the
+            smallest of them.
         accuracy: the mean accuracy over draws to report for it, a fraction.
     """
     means = validation.mean(1).tolist()
@@ -102,14 +104,15 @@ def finetune_step(network: nn.Module, images: Tensor, labels: Tensor, optimizer:
     """Take one step of fine-tuning: one batch, one update of the network, in place.
 
     Args:
-        network: images to logits (B, K), in the mode in which somebody left it. The update is made in training mode.
+        network: images to logits (B, K), in the mode in which somebody left it. The step is made in training mode; the
+            mode that it is left in does not matter.
         images: shape (B, 1, H, W), float32.
         labels: shape (B,), int64.
         optimizer: of the parameters that shall move. They may still hold gradients of an earlier batch, which has no
             part in this step.
 
     Returns:
-        the mean cross-entropy of the batch before the update, in nats.
+        the mean cross-entropy, in nats, of the one pass that the update is made from.
     """
     network.train()
     loss = nn.functional.cross_entropy(network(images), labels)

@@ -17,11 +17,12 @@ def bce_from_logits(logits: Tensor, labels: Tensor) -> Tensor:
         labels: shape (N,), same dtype: y_i, 0 or 1.
 
     Returns:
-        A tensor without dimensions, in nats, through which gradients flow. It and its gradient are finite for finite
-        logits of any size, unless the loss itself is too large for the dtype.
+        A tensor without dimensions, in nats, through which gradients flow: it and its slopes by the logits are finite
+        and right for finite logits of any size, 0 included, unless the loss itself is too large for the dtype.
     """
-    # log σ(m) = −log(1 + e^−m), so ℓ = max(m, 0) − m·y + log(1 + e^−|m|): the exponent is never positive
-    losses = logits.clamp(min=0) - logits * labels + torch.log1p(torch.exp(-logits.abs()))
+    # log σ(m) = −log(1 + e^−m), so ℓ = log(e^0 + e^m) − m·y = c + log(e^−c + e^(m−c)) − m·y with c = max(m, 0)
+    largest = logits.clamp(min=0)
+    losses = largest + torch.log(torch.exp(-largest) + torch.exp(logits - largest)) - logits * labels
     return losses.mean()
 
 
@@ -31,7 +32,8 @@ def bce_from_probabilities(probabilities: Tensor, labels: Tensor, eps: float = 1
     Args:
         probabilities: shape (N,), float64: M_θ(x_i), from 0 to 1, both included. It stays as it is.
         labels: shape (N,), float64: y_i, 0 or 1.
-        eps: a probability below eps counts as eps, one above 1 − eps as 1 − eps; all others count as they are.
+        eps: above 0 and below ½. A probability below eps counts as eps, one above 1 − eps as 1 − eps; all others count
+            as they are.
 
     Returns:
         A tensor without dimensions, in nats; finite.
@@ -45,8 +47,9 @@ def bce_logits_gradient(weights: Tensor, features: Tensor, labels: Tensor) -> Te
     """The gradient, by the weights, of the mean binary cross-entropy of a linear model.
 
     Args:
-        weights: shape (D,), float64: θ. The logit of example i is the inner product of θ and row i of `features`.
-        features: shape (N, D), float64: one example a row.
+        weights: shape (D,), float64: θ. It stays as it is, and so do the other tensors.
+        features: shape (N, D), float64: one example a row. The logit of example i is the inner product of θ and row i;
+            none lies beyond ±20, so that any form of the loss is exact.
         labels: shape (N,), float64: y_i, 0 or 1.
 
     Returns:
@@ -61,12 +64,12 @@ def test_bce_gradient(candidate, cases):
     """A test of somebody else's `bce_logits_gradient`: right ones pass it, wrong ones do not.
 
     Args:
-        candidate: called as `candidate(**case)` it gives what somebody's `bce_logits_gradient` gives: shape (D,),
-            float64. It answers on the given cases alone, not on changed ones.
+        candidate: called as `candidate(**case)` it gives what somebody's `bce_logits_gradient` gives: finite numbers of
+            shape (D,), float64. It answers on the given cases alone, not on changed ones.
         cases: a list of dicts, each with `weights` (D,), `features` (N, D) and `labels` (N,), all float64.
 
     Returns:
-        Nothing, where the candidate is right on every case up to rounding.
+        Nothing (or True), where the candidate is right on every case up to rounding. False is as good as raising.
 
     Raises:
         AssertionError: the candidate is wrong on any case.
@@ -148,8 +151,8 @@ def joint_objective(target_losses: Tensor, source_losses: Tensor, weight: float)
     Repeating every source example twice leaves it as it is, and so does repeating every target example.
 
     Args:
-        target_losses: shape (M,), float64: the loss of each target example, M at least 1.
-        source_losses: shape (N,), float64: the loss of each source example, N at least 1.
+        target_losses: shape (M,), float64, finite: the loss of each target example, M at least 1.
+        source_losses: shape (N,), float64, finite: the loss of each source example, N at least 1.
         weight: λ, 0 or more. At 0 the source does not count.
 
     Returns:
@@ -163,8 +166,8 @@ def ratio_weight(frozen: list[bool], reading: str) -> float:
     """The weight α/β that D0 proposes for its second term, where it is defined.
 
     Args:
-        frozen: one entry a pretrained layer: whether it is frozen in fine-tuning.
-        reading: what "retained" means for β. "kept": every pretrained layer in the list, frozen or not.
+        frozen: one entry a pretrained layer: whether it is frozen in fine-tuning. There may be none.
+        reading: what "retained" means for β, one of two. "kept": every pretrained layer in the list, frozen or not.
             "trained": those of them that go on learning.
 
     Returns:
@@ -186,7 +189,7 @@ def l2_sp_penalty(
     """The L2-SP penalty: carried-over weights are pulled to where they started, new ones to 0.
 
     Args:
-        parameters: name → float64 tensor: the network that is being fine-tuned.
+        parameters: name → float64 tensor: the network that is being fine-tuned. It has one at least.
         source: name → float64 tensor: what the source's network had, in another order perhaps. Names that
             `parameters` lacks do not matter. A parameter is carried over if the source has one of its name and shape;
             otherwise it is new.

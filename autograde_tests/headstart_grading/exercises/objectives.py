@@ -29,6 +29,14 @@ def far_logits(rng):
     return {"logits": _tensor(sizes[order]), "labels": _tensor(np.tile([0.0, 1.0], 4)[order])}
 
 
+def logits_at_zero(rng):
+    """As near zero, with logits that are exactly 0, as those of a model whose weights are 0: two of each label."""
+    inputs = moderate_logits(rng)
+    for label in (0.0, 1.0):
+        inputs["logits"][torch.nonzero(inputs["labels"] == label)[:2, 0]] = 0.0
+    return inputs
+
+
 # Not a number agrees with nothing, so the answer is put as "is it finite, and what is it then"
 _FINITE = """
 answer = torch.as_tensor({}).double()
@@ -40,23 +48,36 @@ leaf = logits.clone().requires_grad_()
 bce_from_logits(leaf, labels).backward()
 """ + _FINITE.format("leaf.grad")
 
+_KINK = (
+    "A slope by a logit of exactly 0 is off, as in a model whose weights are all 0. Has one of your functions a kink "
+    "there, such as max(m, 0) or |m|, or a case of its own?"
+)
+
 BCE_FROM_LOGITS = FunctionExercise(
     "bce_from_logits",
     parts=[
         Part("near zero", points=1, asks=[Ask("bce_from_logits(logits, labels)", inputs=moderate_logits, cases=3)]),
         Part(
             "far from zero",
-            points=2,
+            points=1,
             asks=[
                 Ask(
                     _FINITE.format("bce_from_logits(logits, labels)"),
                     inputs=far_logits,
                     name="whether the loss is finite for logits of ±1,000 and more, and the loss",
-                ),
-                *[
-                    Ask(_SLOPES, inputs=inputs, name="whether the gradient by the logits is finite, and the gradient")
-                    for inputs in (moderate_logits, far_logits)
-                ],
+                )
+            ],
+        ),
+        Part(
+            "slopes",
+            points=1,
+            asks=[
+                Ask(_SLOPES, inputs=inputs, name=f"whether the gradient by {which} is finite, and it", hint=hint)
+                for inputs, which, hint in (
+                    (moderate_logits, "logits within ±6", ""),
+                    (far_logits, "logits of ±1,000 and more", ""),
+                    (logits_at_zero, "logits of exactly 0 and others", _KINK),
+                )
             ],
         ),
     ],
@@ -157,7 +178,18 @@ def misjudged_positive(rng):
 BCE_LOGITS_GRADIENT = FunctionExercise(
     "bce_logits_gradient",
     parts=[
-        Part("batch", points=2, asks=[Ask("bce_logits_gradient(weights, features, labels)", linear_batch, cases=3)]),
+        Part(
+            "batch",
+            points=2,
+            asks=[
+                Ask("bce_logits_gradient(weights, features, labels)", linear_batch, cases=3),
+                Ask(
+                    "bce_logits_gradient(weights, features, labels)\n[weights, features, labels]",
+                    linear_batch,
+                    name="what it was given, afterwards",
+                ),
+            ],
+        ),
         Part(
             "one positive at −4",
             points=1,

@@ -83,6 +83,24 @@ def leaves_the_old_head(network, num_classes):
 
 
 @mistake_of("replace_head")
+def ten_classes(network, num_classes):
+    """Your head has {got[1]} outputs, whatever number of classes is asked for; here it was {new}. Where does your code
+    use `num_classes`?"""
+    changed = copy.deepcopy(network)
+    changed.head = nn.Linear(network.head.in_features, 10)
+    return changed
+
+
+@mistake_of("replace_head")
+def two_classes(network, num_classes):
+    """Your head has {got[1]} outputs, enough for odd and even and for no other task; here {new} were asked for. Which
+    number in your code should come from an argument?"""
+    changed = copy.deepcopy(network)
+    changed.head = nn.Linear(network.head.in_features, 2)
+    return changed
+
+
+@mistake_of("replace_head")
 def freezes_the_backbone(network, num_classes):
     """The backbone and the head are right, and the backbone can no longer learn. Read the last sentence of the
     contract: which parameters shall be trainable in what you return?"""

@@ -69,6 +69,15 @@ def lets_go_of_the_graph(logits, labels):
 
 
 @mistake_of("bce_from_logits")
+def breaks_at_zero(logits, labels):
+    """Your loss is right everywhere, and its slope too, but for a logit of exactly 0. There |m| and max(m, 0) have a
+    kink: draw the slope of each just left of 0 and just right of it. Which of the two does autograd take at 0, and does
+    it fit for both functions?"""
+    losses = logits.clamp(min=0) - logits * labels + torch.log1p(torch.exp(-logits.abs()))
+    return losses.mean()
+
+
+@mistake_of("bce_from_logits")
 def one_loss_an_example(logits, labels):
     """You give back {labels.shape[0]} losses, and the contract wants one number for the batch. What is still to be done
     with them?"""
