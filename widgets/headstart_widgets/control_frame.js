@@ -1,9 +1,9 @@
-// What all controls share: look, native inputs, prediction, formula, readings in words.
+// What all controls share: look, words, native inputs, prediction, formula, readings in words.
 
 const FRAME_STYLE = `
 .hs-frame { container-type: inline-size; max-width: 860px; }
 .hs-control { --hs-blue: #0072b2; --hs-orange: #c04f00; --hs-green: #00795a;
-  --hs-text: var(--jp-content-font-color1, #222); --hs-soft: var(--jp-content-font-color2, #555);
+  --hs-text: var(--jp-content-font-color1, #222); --hs-soft: color-mix(in srgb, var(--hs-text) 74%, var(--hs-paper));
   --hs-paper: var(--jp-layout-color1, #fff); --hs-shade: var(--jp-layout-color2, #eee);
   --hs-line: var(--jp-border-color1, #bbb); --hs-hair: var(--jp-border-color2, #ddd);
   box-sizing: border-box; position: relative; padding: 12px 16px; overflow: auto;
@@ -29,7 +29,8 @@ const FRAME_STYLE = `
 .hs-ends { grid-column: 2; display: flex; justify-content: space-between; margin-top: -6px; font-size: 12px;
   color: var(--hs-soft); }
 .hs-segments { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
-.hs-segments > span { font-weight: 600; }
+.hs-segments > span { min-width: var(--hs-label, 0); font-weight: 600; }
+.hs-options { display: flex; flex: 1 1 200px; flex-wrap: wrap; gap: 4px 8px; }
 .hs-segment { position: relative; cursor: pointer; }
 .hs-segment input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
 .hs-segment span { display: block; padding: 2px 10px; text-align: center; border: 1px solid var(--hs-line); border-radius: 3px;
@@ -39,14 +40,17 @@ const FRAME_STYLE = `
 .hs-segment input:checked + span { color: var(--hs-text); background: var(--hs-shade); font-weight: 600;
   border-color: var(--jp-brand-color1, #1976d2); box-shadow: inset 0 -3px 0 var(--jp-brand-color1, #1976d2); }
 .hs-segment input:disabled, .hs-segment input:disabled + span { cursor: default; }
-.hs-segment input:disabled:not(:checked) + span { opacity: 0.55; }
+.hs-segment input:disabled:not(:checked) + span { opacity: 0.65; }
 .hs-formula { color: var(--hs-soft); font-family: "STIX Two Text", "Cambria Math", Cambria, Georgia, "Liberation Serif", serif;
   font-size: 1.15em; }
 .hs-formula span { padding: 1px 2px; border-radius: 3px; border-bottom: 2px solid transparent; }
 .hs-formula span.hs-on { color: var(--hs-text); background: var(--hs-shade);
   border-bottom-color: var(--jp-brand-color1, #1976d2); }
-.hs-predict { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 6px 12px;
+.hs-predict { --hs-label: 0; display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px;
   padding-top: 10px; margin-top: 10px; border-top: 1px solid var(--hs-hair); }
+.hs-predict .hs-segments { flex: 1 1 auto; }
+.hs-predict .hs-options { flex-basis: auto; flex-grow: 0; }
+.hs-predict .hs-main { margin-left: auto; }
 .hs-control .hs-readout { margin-top: 8px; overflow: auto; }
 .hs-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hs-plot { display: block; width: 100%; font-size: 12px; }
@@ -63,6 +67,11 @@ export function element(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(data)) node.setAttribute(name, value);
   node.append(...children);
   return node;
+}
+
+/** What a control says: a key's text with its braces filled in; a key that Python has not sent shows as it is. */
+export function makeWords(texts) {
+  return (key, fields = {}) => (texts[key] ?? key).replace(/\{(\w+)\}/g, (gap, name) => String(fields[name] ?? gap));
 }
 
 /** A number with a true minus sign, and with a plus sign where one is asked for; zero has neither. */
@@ -112,8 +121,8 @@ export function makeSegments({ name, label, options, choose }) {
   inputs.forEach((input) => input.addEventListener("change", () => choose(input.value)));
   const row = element("div", { className: "hs-segments", data: { role: "radiogroup", "aria-label": label } },
     element("span", { textContent: label, ariaHidden: "true" }),
-    ...inputs.map((input, place) => element("label", { className: "hs-segment" },
-      input, element("span", { textContent: options[place].text, data: { "data-text": options[place].text } }))));
+    element("div", { className: "hs-options" }, ...inputs.map((input, place) => element("label", { className: "hs-segment" },
+      input, element("span", { textContent: options[place].text, data: { "data-text": options[place].text } })))));
   const set = (value) => inputs.forEach((input) => { input.checked = input.value === String(value); });
   const enable = (yes) => inputs.forEach((input) => { input.disabled = !yes; });
   return { row, inputs, set, enable };
@@ -152,16 +161,16 @@ export function lightOnFocus(inputs, name, light) {
 }
 
 /** A choice that comes before the reveal: `committed()` is null until then; `show` is called when that changes. */
-export function makePrediction({ question, options, show }) {
+export function makePrediction({ t, options, show }) {
   let committed = null;
   let chosen = null;
   let possible = true;
   const choices = makeSegments({
-    name: "predict", label: question, options, choose: (value) => { chosen = value; refresh(); },
+    name: "predict", label: t("prediction"), options, choose: (value) => { chosen = value; refresh(); },
   });
   const button = element("button", { type: "button", className: "hs-main", data: { "data-testid": "reveal" } });
   const refresh = () => {
-    button.textContent = committed === null ? "Reveal" : "Predict again";
+    button.textContent = committed === null ? t("reveal") : t("predict_again");
     button.disabled = committed === null && (chosen === null || !possible);
     choices.enable(committed === null);
   };

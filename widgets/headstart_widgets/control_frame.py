@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import traitlets
+
+from headstart_widgets.control_words import words_of
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#C04F00", "#00795A", "#555555"  # told apart by colour-blind readers too
@@ -34,12 +37,21 @@ def compose_script(script: Path) -> str:
 
 
 class Control(anywidget.AnyWidget):
-    """A widget with a picture and a sentence that stand in for it; both come from the subclass."""
+    """A widget with its words, and with a picture and a sentence that stand in for it.
 
-    words = ""
+    Args:
+        language: of the words, the working folder's by default.
+        traits: what else the subclass sends to the browser.
+    """
+
+    table = ""  # of its words
+    texts = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, language: str | None = None, **traits: Any):
+        super().__init__(texts=words_of(self.table, language), **traits)
 
     def static_picture(self) -> bytes:
-        """The control's content as PNG."""
+        """The control's content as PNG, in English: matplotlib brings no letters for every language."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **options: Any):
@@ -48,7 +60,7 @@ class Control(anywidget.AnyWidget):
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         picture = base64.b64encode(self.static_picture()).decode()
-        return {**data, "image/png": picture, "text/plain": self.words}, metadata
+        return {**data, "image/png": picture, "text/plain": self.texts["stand_in"]}, metadata
 
 
 def new_figure(width: float, height: float):

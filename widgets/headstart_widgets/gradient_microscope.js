@@ -1,7 +1,7 @@
 // The gradient microscope: three derivatives of one example's loss, all computed here.
 
 import {
-  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, written,
+  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, makeWords, written,
 } from "./control_frame.js";
 import { drawn, makeClipped, makePlot, mark, path, scale } from "./plot_shapes.js";
 
@@ -9,7 +9,7 @@ const STYLE = `
 .hs-microscope { --hs-label: 5.2em; }
 .hs-microscope-dials { display: grid; grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr); gap: 8px 28px;
   align-items: center; margin-top: 4px; }
-.hs-microscope-dials > div:nth-child(2) { display: flex; flex-direction: column; gap: 8px; }
+.hs-microscope-dials > div:nth-child(2) { --hs-label: 6.4em; display: flex; flex-direction: column; gap: 8px; }
 .hs-microscope-body { display: grid; grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); gap: 8px 24px;
   align-items: center; margin-top: 8px; }
 .hs-microscope-row { display: grid; grid-template-columns: 38px 1fr; gap: 0 8px; padding: 8px 0; height: 92px;
@@ -22,6 +22,7 @@ const STYLE = `
 .hs-microscope-row .hs-formula span { padding: 0 1px; }
 .hs-microscope .hs-readout { height: 4.2em; }
 @container (max-width: 719px) {
+  .hs-microscope { --hs-label: 6.4em; }
   .hs-microscope-dials, .hs-microscope-body { grid-template-columns: minmax(0, 1fr); }
   .hs-microscope-body .hs-plot { max-width: 480px; margin: 0 auto; }
   .hs-microscope-row { height: 72px; }
@@ -32,16 +33,16 @@ const STYLE = `
 const WIDTH = 480, HEIGHT = 310, LEFT = 30, RIGHT = 474, TOP = 10, BOTTOM = 278;
 const HIGHEST = 4.5;  // beyond it the printed curve leaves the plot, so that the others can be told apart
 const CURVES = [
-  { name: "corrected", title: "corrected", colour: "var(--hs-blue)", width: 2.5, dash: "", mark: "circle", size: 7.5,
+  { name: "corrected", colour: "var(--hs-blue)", width: 2.5, dash: "", mark: "circle", size: 7.5,
     formula: [["", "σ("], ["m", "m"], ["", ") − "], ["y", "y"]] },
-  { name: "difference", title: "finite difference", colour: "var(--hs-green)", width: 4, dash: "1 7", mark: "diamond", size: 4.5,
+  { name: "difference", colour: "var(--hs-green)", width: 4, dash: "1 7", mark: "diamond", size: 4.5,
     formula: [["", "[ℓ("], ["m", "m"], ["", " + "], ["h", "h"], ["", ") − ℓ("], ["m", "m"], ["", " − "], ["h", "h"],
       ["", ")] / 2"], ["h", "h"]] },
-  { name: "printed", title: "as printed (D1 §4.2)", colour: "var(--hs-orange)", width: 2.5, dash: "9 5", mark: "square", size: 5.5,
+  { name: "printed", colour: "var(--hs-orange)", width: 2.5, dash: "9 5", mark: "square", size: 5.5,
     formula: [["", "−[("], ["y", "y"], ["", "−σ("], ["m", "m"], ["", "))·"], ["m", "m"], ["", " − (1−"], ["y", "y"],
       ["", ")(1−σ("], ["m", "m"], ["", "))·"], ["m", "m"], ["", "]"]] },
 ];
-const LOSS = [["", "loss of one example:  ℓ = −[ "], ["y", "y"], ["", " log σ("], ["m", "m"], ["", ") + (1 − "], ["y", "y"],
+const lossOf = (t) => [["", `${t("loss")}  ℓ = −[ `], ["y", "y"], ["", " log σ("], ["m", "m"], ["", ") + (1 − "], ["y", "y"],
   ["", ") log(1 − σ("], ["m", "m"], ["", ")) ]"]];
 
 export function sigmoid(logit) {
@@ -82,21 +83,18 @@ export function gradients({ logit, label, step, precision }) {
   };
 }
 
-const ARROWS = { up: "↑ up", down: "↓ down", stay: "– not at all" };
-
 /** What is to be said of a finite difference beside the true value. */
-export function judgeDifference({ logit, step, precision }, difference, truth) {
+export function judgeDifference(t, { logit, step, precision }, difference, truth) {
   const h = Number(step);
   const round = rounder(precision);
-  const name = `The finite difference with h = ${step.replace("-", "−")} in ${precision}`;
-  if (round(logit + h) === round(logit - h)) return `${name} is 0: m + h and m − h are the same number.`;
+  const told = (key, error = "") => t(key, { step: step.replace("-", "−"), precision, error });
+  if (round(logit + h) === round(logit - h)) return told("same_number");
   const error = Math.abs(difference - truth);
-  if (error > 0.005) return `${name} is off by ${error.toFixed(2)}: rounding, divided by 2h.`;
-  if (error > 5e-6) return `${name} is off by ${error.toFixed(5)}.`;
-  return `${name} agrees.`;
+  if (error > 0.005) return told("far_off", error.toFixed(2));
+  return error > 5e-6 ? told("off", error.toFixed(5)) : told("agrees");
 }
 
-function makeCurves(logits) {
+function makeCurves(t, logits) {
   const toX = scale(logits.min, logits.max, LEFT, RIGHT);
   const toY = scale(-HIGHEST, HIGHEST, BOTTOM, TOP);
   const svg = makePlot(WIDTH, HEIGHT, "plot");
@@ -110,18 +108,18 @@ function makeCurves(logits) {
     svg.append(drawn("line", { x1: LEFT, x2: RIGHT, y1: toY(g), y2: toY(g), class: g ? "hs-grid" : "hs-axis" }),
       drawn("text", { x: LEFT - 6, y: toY(g) + 4, "text-anchor": "end" }, written(g, 0)));
   }
-  svg.append(drawn("text", { x: RIGHT, y: BOTTOM + 29, "text-anchor": "end" }, "logit m →"),
+  svg.append(drawn("text", { x: RIGHT, y: BOTTOM + 29, "text-anchor": "end" }, t("axis")),
     drawn("text", { x: LEFT + 6, y: TOP + 12, class: "hs-halo" }, "dℓ/dm"), moving, marks);
   const draw = (setting, values, hidden) => {
     moving.replaceChildren(drawn("line", {
       x1: toX(setting.logit), x2: toX(setting.logit), y1: TOP, y2: BOTTOM, stroke: "var(--hs-soft)", "stroke-dasharray": "3 3",
     }));
     marks.replaceChildren();
-    svg.setAttribute("aria-label", hidden ? "the curves are hidden until you predict"
-      : `gradients over the logit from ${logits.min} to ${logits.max}, for label ${setting.label}`);
+    svg.setAttribute("aria-label", t(hidden ? "curves_hidden" : "curves_spoken",
+      { low: logits.min, high: logits.max, label: setting.label }));
     if (hidden) {
       marks.append(drawn("text", { x: (LEFT + RIGHT) / 2, y: toY(0) - 40, "text-anchor": "middle", class: "hs-halo" },
-        "Predict below. The curves come with the reveal."));
+        t("predict_below")));
       return;
     }
     for (const curve of [CURVES[0], CURVES[2], CURVES[1]]) {
@@ -146,7 +144,7 @@ function makeCurves(logits) {
   return { svg, draw };
 }
 
-function makeRow(curve) {
+function makeRow(t, curve) {
   const value = element("output", { data: { "data-testid": `gradient-${curve.name}` } });
   const pushes = element("div", { data: { "data-testid": `push-${curve.name}` } });
   const swatch = drawn("svg", { width: 38, height: 14, "aria-hidden": "true" },
@@ -155,47 +153,46 @@ function makeRow(curve) {
     mark(curve.mark, 19, 7, curve.colour, curve.size * 0.8));
   const formula = makeFormula(curve.formula, `formula-${curve.name}`);
   const row = element("div", { className: "hs-microscope-row" }, swatch, element("div", {},
-    element("div", { className: "hs-microscope-name" }, element("span", { textContent: curve.title }), value),
+    element("div", { className: "hs-microscope-name" }, element("span", { textContent: t(curve.name) }), value),
     formula.node, pushes));
   const show = (number, right, hidden) => {
     value.textContent = hidden ? "?" : written(number, 3, true);
     const way = push(number);
-    pushes.textContent = hidden ? "pushes the logit: ?"
-      : `pushes the logit ${ARROWS[way]}${way === right ? "" : "   ✗ the wrong way"}`;
+    pushes.textContent = hidden ? t("pushes_hidden") : t(`pushes_${way}`) + (way === right ? "" : `   ${t("wrong_way")}`);
   };
   return { row, formula, show };
 }
 
 function render({ model, el }) {
-  const logits = model.get("logits");
+  const logits = model.get("logits"), t = makeWords(model.get("texts"));
   let setting = { logit: logits.value, label: 1, step: "1e-3", precision: "float64" };
   let asked = setting.label;  // the label that was predicted for
   const { root, frame } = makeRoot({
-    label: "Gradient microscope", test: "gradient-microscope", style: STYLE, className: "hs-microscope",
+    label: t("title"), test: "gradient-microscope", style: STYLE, className: "hs-microscope",
   });
-  const loss = makeFormula(LOSS, "formula-loss");
-  const rows = CURVES.map(makeRow);
+  const loss = makeFormula(lossOf(t), "formula-loss");
+  const rows = CURVES.map((curve) => makeRow(t, curve));
   const light = (name) => [loss, ...rows.map((row) => row.formula)].forEach((formula) => formula.light(name));
   const change = (name, term) => (value) => { setting = { ...setting, [name]: value }; light(term); show(); };
 
   const slider = makeSlider({
-    name: "logit", label: "logit m", min: logits.min, max: logits.max, step: logits.step,
-    format: (number) => written(number, 1), move: change("logit", "m"), ends: ["surely 0", "surely 1"],
+    name: "logit", label: t("logit"), min: logits.min, max: logits.max, step: logits.step,
+    format: (number) => written(number, 1), move: change("logit", "m"), ends: [t("surely_0"), t("surely_1")],
   });
   const plain = (values) => values.map((value) => ({ value, text: value.replace("-", "−") }));
-  const label = makeSegments({ name: "label", label: "label y", options: plain(["0", "1"]),
+  const label = makeSegments({ name: "label", label: t("label"), options: plain(["0", "1"]),
     choose: (value) => change("label", "y")(Number(value)) });
-  const step = makeSegments({ name: "step", label: "step h", options: plain(model.get("steps")), choose: change("step", "h") });
-  const precision = makeSegments({ name: "precision", label: "computed in", options: plain(["float64", "float32"]),
+  const step = makeSegments({ name: "step", label: t("step"), options: plain(model.get("steps")), choose: change("step", "h") });
+  const precision = makeSegments({ name: "precision", label: t("precision"), options: plain(["float64", "float32"]),
     choose: change("precision", "h") });
   lightOnFocus([slider.input], "m", light);
   lightOnFocus(label.inputs, "y", light);
   lightOnFocus([...step.inputs, ...precision.inputs], "h", light);
 
-  const plot = makeCurves(logits);
+  const plot = makeCurves(t, logits);
   const prediction = makePrediction({
-    question: "Which way should the logit go?", show: () => { asked = setting.label; show(); },
-    options: [{ value: "up", text: "up" }, { value: "down", text: "down" }, { value: "stay", text: "stay" }],
+    t, show: () => { asked = setting.label; show(); },
+    options: ["up", "down", "stay"].map((value) => ({ value, text: t(value) })),
   });
   const { readout, spoken, say, stop } = makeReadout();
 
@@ -208,14 +205,14 @@ function render({ model, el }) {
   }
   function words(values, hidden) {
     const { logit, label: y } = setting;
-    const state = `Label ${y}, logit ${written(logit, 1)}, σ(m) = ${sigmoid(logit).toFixed(3)}.`;
-    if (hidden) return `${state} Which way should gradient descent push the logit? Predict, then reveal.`;
+    const state = t("state", { label: y, logit: written(logit, 1), probability: sigmoid(logit).toFixed(3) });
+    if (hidden) return t("question", { state });
     const right = push(values.corrected), printed = push(values.printed);
-    const verdict = printed === right ? `pushes ${right} too, with the wrong size (${written(values.printed, 2, true)})`
-      : printed === "stay" ? "does not push at all" : `pushes ${printed}: the wrong way`;
-    const said = asked !== y ? "" : prediction.committed() === right ? ", as you said" : ", not as you said";
-    return `${state} The loss falls when the logit goes ${right}${said}; the printed formula ${verdict}. `
-      + judgeDifference(setting, values.difference, values.corrected);
+    const kind = printed === right ? "printed_along" : printed === "stay" ? "printed_still" : "printed_against";
+    const verdict = t(kind, { way: t(printed), value: written(values.printed, 2, true) });
+    const said = asked !== y ? "" : t(prediction.committed() === right ? "as_said" : "not_as_said");
+    const judged = judgeDifference(t, setting, values.difference, values.corrected);
+    return t("reading", { state, way: t(right), said, verdict, judged });
   }
 
   root.append(

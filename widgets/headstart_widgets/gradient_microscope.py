@@ -19,16 +19,19 @@ class GradientMicroscope(Control):
 
     The browser computes them all; nothing is asked of Python. A difference with h = 1e-12 fails, and in float32 one
     with h = 1e-6 does too.
+
+    Args:
+        language: of the words, the working folder's by default.
     """
 
     _esm = compose_script(Path(__file__).with_suffix(".js"))
-    words = "Gradient microscope: the printed gradient has the wrong sign wherever the logit is negative."
+    table = "gradient_microscope"
 
     logits = traitlets.Dict().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
 
-    def __init__(self):
-        super().__init__(logits=LOGITS, steps=list(STEPS))
+    def __init__(self, language: str | None = None):
+        super().__init__(language, logits=LOGITS, steps=list(STEPS))
 
     def static_picture(self) -> bytes:
         """The three curves over the logit for both labels, as PNG."""

@@ -2,7 +2,7 @@
 
 import { LEVELS, best, compare, contour, optimum, quadraticLoss, strength } from "./basin_model.js";
 import {
-  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, written,
+  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, makeWords, written,
 } from "./control_frame.js";
 import { drawn, makeClipped, makePlot, mark, path, scale } from "./plot_shapes.js";
 
@@ -28,30 +28,31 @@ const STYLE = `
 .hs-basin .hs-readout { height: 2.8em; }
 @container (max-width: 719px) {
   .hs-basin-top { grid-template-columns: minmax(0, 1fr); }
-  .hs-basin-low { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 6px 12px; }
-  .hs-basin-top .hs-plot { max-width: 480px; margin: 0 auto; }
-  .hs-basin th, .hs-basin td { padding: 2px 4px; }
-  .hs-basin-low .hs-plot { font-size: 15px; }
+  .hs-basin-low { grid-template-columns: minmax(0, 1fr); gap: 14px; }
+  .hs-basin .hs-plot { max-width: 480px; margin: 0 auto; }
+  .hs-basin-low .hs-plot { font-size: 10.5px; }
   .hs-basin .hs-readout { height: 4.2em; }
 }
 `;
 
-const FORMULA = [["", "θ(λ) = argmin   Lₜ(θ)  +  "], ["strength", "λ"], ["", " ‖ θ − "], ["anchor source", "anchor"],
-  ["", " ‖²"]];
+const formulaOf = (t) => [["", "θ(λ) = argmin   Lₜ(θ)  +  "], ["strength", "λ"], ["", " ‖ θ − "],
+  ["anchor source", t("anchor")], ["", " ‖²"]];
 const WIDTH = 460, HEIGHT = 334, MARGIN = 22;
 const SMALL = { width: 320, height: 132, left: 26, right: 314, top: 14, bottom: 104, most: 4 };
 const KINDS = [
-  { name: "none", title: "no penalty", colour: "var(--hs-soft)", dash: "2 4" },
+  { name: "none", colour: "var(--hs-soft)", dash: "2 4" },
   { name: "l2", title: "L2", colour: "var(--hs-blue)", dash: "8 5" },
   { name: "l2sp", title: "L2-SP", colour: "var(--hs-orange)", dash: "" },
 ];
+
+const titleOf = (t, kind) => kind.title ?? t(kind.name);
 
 function shown(lambda) {
   if (lambda === 0) return "0";
   return lambda < 0.1 ? lambda.toFixed(4) : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(0);
 }
 
-function makePlane(world, drag) {
+function makePlane(t, world, drag) {
   const toX = scale(...world.x, MARGIN, WIDTH - 4), toY = scale(...world.y, HEIGHT - MARGIN, 4);
   const toPlot = ([x, y]) => [toX(x), toY(y)];
   const box = { x: MARGIN, y: 4, width: WIDTH - 4 - MARGIN, height: HEIGHT - 4 - MARGIN };
@@ -101,12 +102,12 @@ function makePlane(world, drag) {
       }
     }
     moving.append(
-      mark("circle", ...toPlot(few), "var(--hs-soft)", 6), label(few, "θₜ few labels", -10, 20, "middle"),
-      mark("star", ...toPlot(whole), "var(--hs-green)", 8), label(whole, "all the target", 12, -6),
+      mark("circle", ...toPlot(few), "var(--hs-soft)", 6), label(few, t("few"), -10, 20, "middle"),
+      mark("star", ...toPlot(whole), "var(--hs-green)", 8), label(whole, t("whole"), 12, -6),
       mark("cross", toX(0), toY(0), "var(--hs-blue)"), label([0, 0], "0", -12, 16, "middle"),
       drawn("g", { class: "hs-basin-source" }, drawn("circle", { cx: toX(source[0]), cy: toY(source[1]), r: 16, fill: "transparent" }),
         mark("diamond", ...toPlot(source), "var(--hs-orange)", 7)),
-      label(source, "θₛ source", source[0] > 4 ? 4 : -4, low ? 22 : -12, source[0] > 4 ? "end" : "end"),
+      label(source, t("source"), source[0] > 4 ? 4 : -4, low ? 22 : -12, source[0] > 4 ? "end" : "end"),
     );
     if (!hidden) {
       for (const kind of KINDS.slice(1)) {
@@ -115,17 +116,16 @@ function makePlane(world, drag) {
           stroke: kind.colour, "stroke-width": chosen ? 4 : 2.5, "data-testid": `optimum-${kind.name}` }));
       }
     }
-    svg.setAttribute("aria-label", "two weights: contours of the loss on few labels"
-      + (hidden ? "; the optima are hidden until you predict" : ", and the paths of the optimum under L2 and L2-SP"));
+    svg.setAttribute("aria-label", t(hidden ? "plane_hidden" : "plane_spoken"));
   };
   return { svg, draw };
 }
 
-function makeLosses(world) {
+function makeLosses(t, world) {
   const { width, height, left, right, top, bottom, most } = SMALL;
   const toX = (place) => scale(0, 50, left, right)(place), toY = scale(0, most, bottom, top);
   const moving = drawn("g");
-  const svg = makePlot(width, height, "losses", "loss on all the target over λ");
+  const svg = makePlot(width, height, "losses", t("losses_spoken"));
   for (const loss of [0, 2, 4]) {
     svg.append(drawn("line", { x1: left, x2: right, y1: toY(loss), y2: toY(loss), class: loss ? "hs-grid" : "hs-axis" }),
       drawn("text", { x: left - 6, y: toY(loss) + 4, "text-anchor": "end" }, String(loss)));
@@ -134,13 +134,13 @@ function makeLosses(world) {
     svg.append(drawn("text", { x: toX(place), y: bottom + 15, "text-anchor": place === 50 ? "end" : "middle" }, text));
   }
   svg.append(drawn("text", { x: right, y: height - 1, "text-anchor": "end" }, "λ →"),
-    drawn("text", { x: left, y: top - 4 }, "loss on all the target"), moving);
+    drawn("text", { x: left, y: top - 4 }, t("losses")), moving);
   const draw = (setting, readings, hidden, strengths) => {
     moving.replaceChildren(drawn("line", { x1: toX(setting.place), x2: toX(setting.place), y1: top, y2: bottom,
       stroke: "var(--hs-soft)", "stroke-dasharray": "3 3" }));
     if (hidden) {
       moving.append(drawn("text", { x: (left + right) / 2, y: toY(2) - 8, "text-anchor": "middle", class: "hs-halo" },
-        "Predict first."));
+        t("predict_first")));
       return;
     }
     for (const kind of KINDS) {
@@ -162,21 +162,20 @@ function makeLosses(world) {
   return { svg, draw };
 }
 
-const ROWS = [["few", "loss on few labels"], ["whole", "loss on all the target"], ["source", "distance to the source"],
-  ["zero", "distance to 0"]];
+const ROWS = ["few", "whole", "source", "zero"];
 
-function makeTable() {
+function makeTable(t) {
   const swatch = (kind) => drawn("svg", { width: 34, height: 8, "aria-hidden": "true" }, drawn("line", { x1: 0, x2: 34, y1: 4,
     y2: 4, stroke: kind.colour, "stroke-width": 2.5, "stroke-dasharray": kind.dash }));
-  const heads = KINDS.map((kind) => element("th", { scope: "col" }, swatch(kind), kind.title));
-  const cells = ROWS.map(([row]) => KINDS.map((kind) => element("td", { data: { "data-testid": `${row}-${kind.name}` } })));
+  const heads = KINDS.map((kind) => element("th", { scope: "col" }, swatch(kind), titleOf(t, kind)));
+  const cells = ROWS.map((row) => KINDS.map((kind) => element("td", { data: { "data-testid": `${row}-${kind.name}` } })));
   const table = element("table", {},
-    element("thead", {}, element("tr", {}, element("th", { textContent: "at this λ", scope: "col" }), ...heads)),
-    element("tbody", {}, ...ROWS.map(([, title], place) =>
-      element("tr", {}, element("th", { scope: "row", textContent: title }), ...cells[place]))));
+    element("thead", {}, element("tr", {}, element("th", { textContent: t("at_this"), scope: "col" }), ...heads)),
+    element("tbody", {}, ...ROWS.map((row, place) =>
+      element("tr", {}, element("th", { scope: "row", textContent: t(`row_${row}`) }), ...cells[place]))));
   const show = (readings, penalty, hidden) => KINDS.forEach((kind, column) => {
     heads[column].className = kind.name === penalty ? "hs-chosen" : "";
-    ROWS.forEach(([row], place) => {
+    ROWS.forEach((row, place) => {
       cells[place][column].className = kind.name === penalty ? "hs-chosen" : "";
       cells[place][column].textContent = hidden && kind.name !== "none" ? "?" : readings[kind.name][row].toFixed(2);
     });
@@ -185,23 +184,23 @@ function makeTable() {
 }
 
 function render({ model, el }) {
-  const world = model.get("world"), strengths = model.get("strengths");
+  const world = model.get("world"), strengths = model.get("strengths"), t = makeWords(model.get("texts"));
   let setting = { place: 20, penalty: "l2sp", source: [...world.source] };
   let asked = null;
   const { root, frame } = makeRoot({
-    label: "Regularisation basin", test: "regularisation-basin", style: STYLE, className: "hs-basin",
+    label: t("title"), test: "regularisation-basin", style: STYLE, className: "hs-basin",
   });
-  const formula = makeFormula(FORMULA, "formula");
+  const formula = makeFormula(formulaOf(t), "formula");
   const change = (values, term) => { setting = { ...setting, ...values }; formula.light(term); show(); };
 
-  const lambda = makeSlider({ name: "lambda", label: "λ", spoken: "lambda, strength of the penalty", min: 0,
+  const lambda = makeSlider({ name: "lambda", label: "λ", spoken: t("strength_spoken"), min: 0,
     max: strengths - 1, step: 1, format: (place) => shown(strength(place)), move: (place) => change({ place }, "strength") });
-  const penalty = makeSegments({ name: "penalty", label: "anchor", choose: (value) => change({ penalty: value }, "anchor"),
+  const penalty = makeSegments({ name: "penalty", label: t("anchor"), choose: (value) => change({ penalty: value }, "anchor"),
     options: [{ value: "l2", text: "0 (L2)" }, { value: "l2sp", text: "θₛ (L2-SP)" }] });
-  const axis = (place, name, label) => makeSlider({ name, label, spoken: `source, ${name === "source-x" ? "first" : "second"} weight`,
-    min: world[place ? "y" : "x"][0], max: world[place ? "y" : "x"][1], step: 0.1, format: (value) => written(value, 1),
+  const axis = (place, side) => makeSlider({ name: `source-${side}`, label: t(`source_${side}`),
+    spoken: t(`source_${side}_spoken`), min: world[side][0], max: world[side][1], step: 0.1, format: (value) => written(value, 1),
     move: (value) => moveSource(place ? [setting.source[0], value] : [value, setting.source[1]]) });
-  const across = axis(0, "source-x", "source θ₁"), up = axis(1, "source-y", "source θ₂");
+  const across = axis(0, "x"), up = axis(1, "y");
   const moveSource = (source) => change({ source }, "source");
   const setSource = (source) => {
     across.set(source[0]);
@@ -212,17 +211,17 @@ function render({ model, el }) {
   lightOnFocus(penalty.inputs, "anchor", formula.light);
   lightOnFocus([across.input, up.input], "source", formula.light);
 
-  const tries = element("div", { className: "hs-basin-tries" }, element("span", { textContent: "Try a source:" }));
+  const tries = element("div", { className: "hs-basin-tries" }, element("span", { textContent: t("try") }));
   model.get("sources").forEach((choice, place) => {
-    const button = element("button", { type: "button", textContent: choice.name, data: { "data-testid": `try-${place}` } });
+    const button = element("button", { type: "button", textContent: t(choice.name), data: { "data-testid": `try-${place}` } });
     button.addEventListener("click", () => { prediction.hide(); setSource(choice.source); });
     tries.append(button);
   });
   const prediction = makePrediction({
-    question: "Lowest loss on all the target?", show: () => { asked = `${setting.place} ${setting.source}`; show(); },
-    options: KINDS.map((kind) => ({ value: kind.name, text: kind.title })),
+    t, show: () => { asked = `${setting.place} ${setting.source}`; show(); },
+    options: KINDS.map((kind) => ({ value: kind.name, text: titleOf(t, kind) })),
   });
-  const plane = makePlane(world, setSource), losses = makeLosses(world), table = makeTable();
+  const plane = makePlane(t, world, setSource), losses = makeLosses(t, world), table = makeTable(t);
   const { readout, spoken, say, stop } = makeReadout();
 
   function show() {
@@ -234,24 +233,23 @@ function render({ model, el }) {
     say(words(readings, hidden));
   }
   function words(readings, hidden) {
-    const value = `λ = ${shown(strength(setting.place))}`;
-    if (hidden) return `${value}: which of the three ends nearest to what all the target's data would say? Predict, then reveal.`;
-    const first = best(readings), names = KINDS.filter((kind) => first.includes(kind.name)).map((kind) => kind.title);
+    const value = { strength: shown(strength(setting.place)) };
+    if (hidden) return t("question", value);
+    const first = best(readings);
+    const names = KINDS.filter((kind) => first.includes(kind.name)).map((kind) => titleOf(t, kind)).join(t("and"));
     const said = asked !== `${setting.place} ${setting.source}` ? ""
-      : first.includes(prediction.committed()) ? ", as you said" : ", not as you said";
-    const lead = first.length === 3 ? `${value}: all three are alike${said}.`
-      : `${value}: lowest on all the target: ${names.join(" and ")} (${readings[first[0]].whole.toFixed(2)})${said}.`;
+      : t(first.includes(prediction.committed()) ? "as_said" : "not_as_said");
+    const lead = first.length === 3 ? t("all_alike", { ...value, said })
+      : t("lowest", { ...value, names, loss: readings[first[0]].whole.toFixed(2), said });
     const change = readings.l2sp.whole - readings.none.whole;
-    const verdict = Math.abs(change) < 0.005 ? "L2-SP changes nothing here."
-      : change < 0 ? `L2-SP takes ${(-change).toFixed(2)} off the loss without a penalty.`
-        : `L2-SP harms: its loss is ${change.toFixed(2)} above that without a penalty.`;
-    return `${lead} ${verdict}`;
+    const key = Math.abs(change) < 0.005 ? "changes_nothing" : change < 0 ? "takes_off" : "harms";
+    return lead + t(key, { amount: Math.abs(change).toFixed(2) });
   }
 
   root.append(
     formula.node,
     element("div", { className: "hs-basin-top" },
-      element("figure", {}, plane.svg, element("figcaption", { textContent: "lines: loss on few labels Lₜ · dots: loss on all the target" })),
+      element("figure", {}, plane.svg, element("figcaption", { textContent: t("plane_caption") })),
       element("div", { className: "hs-basin-dials" }, penalty.row, lambda.row, across.row, up.row, tries)),
     element("div", { className: "hs-basin-low" }, table.table, losses.svg),
     prediction.row, readout, spoken,

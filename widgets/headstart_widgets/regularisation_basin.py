@@ -23,7 +23,7 @@ WORLD = {
 SOURCES = (
     {"name": "related", "source": [2.0, 2.4]},
     {"name": "unrelated", "source": [4.4, -1.0]},
-    {"name": "at 0", "source": [0.0, 0.0]},
+    {"name": "at_zero", "source": [0.0, 0.0]},
 )
 STRENGTHS = 51  # places of the slider for λ: 0, then ten to every power of ten from 10^−2.9 to 100
 
@@ -33,17 +33,20 @@ class RegularisationBasin(Control):
 
     The browser computes it; nothing is asked of Python. With an unrelated source L2-SP is worse than no penalty for
     every λ.
+
+    Args:
+        language: of the words, the working folder's by default.
     """
 
     _esm = compose_script(Path(__file__).with_suffix(".js"))
-    words = "Regularisation basin: L2 draws the optimum to 0, L2-SP draws it to the source; an unrelated source harms."
+    table = "regularisation_basin"
 
     world = traitlets.Dict().tag(sync=True)
     sources = traitlets.List().tag(sync=True)
     strengths = traitlets.Int().tag(sync=True)
 
-    def __init__(self):
-        super().__init__(world=WORLD, sources=list(SOURCES), strengths=STRENGTHS)
+    def __init__(self, language: str | None = None):
+        super().__init__(language, world=WORLD, sources=list(SOURCES), strengths=STRENGTHS)
 
     def static_picture(self) -> bytes:
         """Both optima's paths for a related and for an unrelated source, and their losses over λ, as PNG."""

@@ -1,22 +1,21 @@
 // The source lab in the browser: it draws and asks; Python renders, fits and measures.
 
-import { element, lightOnFocus, makeReadout, makeRoot, makeSlider, written } from "./control_frame.js";
+import { element, lightOnFocus, makeReadout, makeRoot, makeSlider, makeWords, written } from "./control_frame.js";
 
 const SIDE = 8;
 const COLUMNS = 10;
 const PATIENCE_MS = 8000;
 
 const STYLE = `
-.hs-lab { height: 476px; }
-.hs-lab-top { display: grid; grid-template-columns: minmax(270px, 1fr) minmax(320px, 1.15fr); gap: 8px 28px; }
+.hs-lab-top { display: grid; grid-template-columns: minmax(270px, 1fr) minmax(320px, 1.15fr); gap: 14px 28px; }
 .hs-lab .hs-lab-chain { margin: 0 0 8px; color: var(--hs-soft); }
-.hs-lab-chain span { padding: 1px 5px; border-radius: 3px; border-bottom: 2px solid transparent; }
+.hs-lab-chain span { padding: 1px 5px; white-space: nowrap; border-radius: 3px; border-bottom: 2px solid transparent; }
 .hs-lab-chain span.hs-on { color: var(--hs-text); font-weight: 600;
   background: var(--hs-shade); border-bottom-color: var(--jp-brand-color1, #1976d2); }
 .hs-lab-sheets { display: grid; grid-template-columns: 1fr; gap: 8px; }
 .hs-lab figcaption { font-size: 12px; color: var(--hs-soft); }
 .hs-lab canvas { display: block; width: 100%; max-width: 400px; image-rendering: pixelated; background: #fff;
-  border: 1px solid var(--hs-hair); }
+  aspect-ratio: 91 / 28; border: 1px solid var(--hs-hair); }
 .hs-lab-tries { display: flex; flex-wrap: wrap; gap: 6px; margin: 14px 0 0; align-items: center; }
 .hs-lab-predict { display: grid; grid-template-columns: auto 1fr 4em auto; gap: 0 12px; align-items: center;
   padding-top: 10px; margin-top: 10px; border-top: 1px solid var(--hs-hair); }
@@ -31,16 +30,14 @@ const STYLE = `
 .hs-lab-key { font-size: 12px; color: var(--hs-soft); }
 .hs-lab .hs-readout { margin-top: 2px; height: 1.4em; }
 @container (max-width: 659px) {
-  .hs-lab { height: 800px; }
   .hs-lab-top { grid-template-columns: minmax(0, 1fr); }
+  .hs-lab-sheets { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 8px 16px; }
   .hs-lab .hs-readout { height: 2.8em; }
 }
 `;
 
-const CHAIN = [
-  ["", "font"], ["slant", "slant"], ["thickness", "thicken"], ["", "shrink to 8×8"], ["blur", "blur"],
-  ["noise", "add noise"],
-];
+const CHAIN = [["", "font"], ["slant", "slant"], ["thickness", "thicken"], ["", "shrink"], ["blur", "blur"],
+  ["noise", "add_noise"]];
 
 /** Draw base64 of 8×8-byte images in rows of ten, dark ink on white paper in every theme. */
 export function drawSheet(canvas, base64) {
@@ -67,13 +64,12 @@ export function shown(dial, value) {
 }
 
 /** An accuracy in words, beside a prediction in whole percent; the difference is that of the two numbers shown. */
-export function reading(accuracy, predicted, total) {
+export function reading(t, accuracy, predicted, total) {
   const percent = (100 * accuracy).toFixed(1);
   const gap = Math.abs(percent - predicted).toFixed(1).replace(".0", "");
-  const side = gap === "0" ? "just as you predicted"
-    : `${gap} ${gap === "1" ? "point" : "points"} ${percent > predicted ? "above" : "below"} your prediction`;
-  const verdict = percent < 20 ? " Hardly better than guessing." : "";
-  return `${percent} % of ${total} real scans are read rightly, ${side}.${verdict}`;
+  const side = gap === "0" ? t("exact")
+    : t(`${gap === "1" ? "point" : "points"}_${percent > predicted ? "above" : "below"}`, { gap });
+  return t("reading", { percent, total, side }) + (percent < 20 ? t("guessing") : "");
 }
 
 function makeSheet(title, label, test) {
@@ -115,20 +111,21 @@ function makeRequester(model, view, onSilence) {
 function render({ model, el }) {
   const dials = model.get("dials");
   const total = model.get("scan_count");
+  const t = makeWords(model.get("texts"));
   const view = Math.random().toString(36).slice(2);
   let settings = Object.fromEntries(dials.map((dial) => [dial.name, dial.value]));
   let latest = model.get("response");
   let committed = null;
 
   const { root, frame } = makeRoot({
-    label: "Source lab", test: "source-lab", style: STYLE, className: "hs-lab hs-lab-hidden",
+    label: t("title"), test: "source-lab", style: STYLE, className: "hs-lab hs-lab-hidden",
   });
   const { readout, spoken, say, stop } = makeReadout();
 
   const chain = element("p", { className: "hs-lab-chain" });
   CHAIN.forEach(([dial, words], place) => {
     if (place) chain.append(" → ");
-    chain.append(element("span", { textContent: words, data: { "data-dial": dial } }));
+    chain.append(element("span", { textContent: t(words), data: { "data-dial": dial } }));
   });
   const light = (name) => chain.querySelectorAll("span").forEach((step) =>
     step.classList.toggle("hs-on", name !== "" && step.getAttribute("data-dial") === name));
@@ -139,7 +136,8 @@ function render({ model, el }) {
     requester.ask(settings);
   };
   const controls = Object.fromEntries(dials.map((dial) => [dial.name, makeSlider({
-    ...dial, format: (value) => shown(dial, value), move: (value) => move(dial.name, value),
+    ...dial, label: t(dial.name), ends: [t(`${dial.name}_low`), t(`${dial.name}_high`)],
+    format: (value) => shown(dial, value), move: (value) => move(dial.name, value),
   })]));
   for (const [name, control] of Object.entries(controls)) lightOnFocus([control.input], name, light);
   const setAll = (values) => {
@@ -147,13 +145,13 @@ function render({ model, el }) {
     for (const [name, value] of Object.entries(settings)) controls[name].set(value);
   };
 
-  const source = makeSheet("source: your renderer", "sample of rendered digits", "sheet-source");
-  const target = makeSheet("target: real scans", "sample of real handwritten digits", "sheet-target");
+  const source = makeSheet(t("source"), t("source_spoken"), "sheet-source");
+  const target = makeSheet(t("target"), t("target_spoken"), "sheet-target");
   drawSheet(target.canvas, model.get("real"));
 
-  const tries = element("div", { className: "hs-lab-tries" }, element("span", { textContent: "Try:" }));
+  const tries = element("div", { className: "hs-lab-tries" }, element("span", { textContent: t("try") }));
   model.get("challenges").forEach((challenge) => {
-    const button = element("button", { type: "button", textContent: challenge.name });
+    const button = element("button", { type: "button", textContent: t(challenge.name) });
     button.addEventListener("click", () => {
       setAll({ ...Object.fromEntries(dials.map((dial) => [dial.name, dial.value])), ...challenge.settings });
       hide();
@@ -165,21 +163,21 @@ function render({ model, el }) {
   const guess = element("output", { data: { "data-testid": "prediction-value" } });
   const prediction = element("input", {
     type: "range", min: 0, max: 100, step: 1, value: 50,
-    data: { "aria-label": "prediction: percent of real scans read rightly", "data-testid": "prediction" },
+    data: { "aria-label": t("prediction_spoken"), "data-testid": "prediction" },
   });
   const showGuess = () => { guess.textContent = `${prediction.value} %`; };
   prediction.addEventListener("input", showGuess);
   const reveal = element("button", { type: "button", className: "hs-main", data: { "data-testid": "reveal" } });
   reveal.addEventListener("click", () => (committed === null ? commit() : hide()));
   const predict = element("div", { className: "hs-lab-predict" },
-    element("span", { textContent: "Your prediction" }), prediction, guess, reveal);
+    element("span", { textContent: t("prediction") }), prediction, guess, reveal);
 
   const bar = element("div", { className: "hs-lab-bar", data: { "data-testid": "accuracy" } });
   const mark = element("div", { className: "hs-lab-guess", hidden: true });
   const scale = element("div", { className: "hs-lab-scale", ariaHidden: "true" },
     bar, element("div", { className: "hs-lab-chance" }), mark);
   const key = element("div", { className: "hs-lab-key", ariaHidden: "true",
-    textContent: "blue bar: read rightly · dotted line: guessing · orange line: your prediction" });
+    textContent: t("key") });
 
   function commit() {
     committed = Number(prediction.value);
@@ -195,20 +193,20 @@ function render({ model, el }) {
   function show() {
     const hidden = committed === null;
     root.classList.toggle("hs-lab-hidden", hidden);
-    reveal.textContent = hidden ? "Reveal" : "Predict again";
+    reveal.textContent = t(hidden ? "reveal" : "predict_again");
     prediction.disabled = !hidden;
     if (latest.images) drawSheet(source.canvas, latest.images);
     bar.style.width = hidden ? "0" : `${100 * (latest.accuracy ?? 0)}%`;
     say(words(hidden));
   }
   function words(hidden) {
-    if (latest.error) return `This setting failed: ${latest.error}`;
-    if (hidden) return `How many of ${total} real scans will a classifier fitted on this source read? Predict, then reveal.`;
-    return reading(latest.accuracy, committed, total);
+    if (latest.error) return t("failed", { error: latest.error });
+    if (hidden) return t("question", { total });
+    return reading(t, latest.accuracy, committed, total);
   }
 
   const requester = makeRequester(model, view, () => {
-    say("No answer from Python yet. Is the kernel busy? If it was restarted, run this cell again.");
+    say(t("silence"));
   });
   const onResponse = () => {
     const response = model.get("response");

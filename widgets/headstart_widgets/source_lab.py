@@ -15,16 +15,16 @@ SIDE, COLUMNS = 8, 10
 Respond = Callable[[Mapping[str, float]], Mapping[str, Any]]
 
 DIALS = (
-    {"name": "slant", "unit": "°", "min": -40, "max": 40, "step": 5, "value": 0, "ends": ["left", "right"]},
-    {"name": "thickness", "unit": "px", "min": -1.2, "max": 2.4, "step": 0.2, "value": 0, "ends": ["thin", "thick"]},
-    {"name": "blur", "unit": "px", "min": 0, "max": 3, "step": 0.1, "value": 0.3, "ends": ["sharp", "blurred"]},
-    {"name": "noise", "unit": "", "min": 0, "max": 1, "step": 0.05, "value": 0.05, "ends": ["clean", "noisy"]},
+    {"name": "slant", "min": -40, "max": 40, "step": 5, "value": 0, "unit": "°"},
+    {"name": "thickness", "min": -1.2, "max": 2.4, "step": 0.2, "value": 0, "unit": "px"},
+    {"name": "blur", "min": 0, "max": 3, "step": 0.1, "value": 0.3, "unit": "px"},
+    {"name": "noise", "min": 0, "max": 1, "step": 0.05, "value": 0.05, "unit": ""},
 )
 CHALLENGES = (
-    {"name": "The fonts as they are", "settings": {}},
-    {"name": "Leaning left", "settings": {"slant": -10}},
-    {"name": "Leaning right", "settings": {"slant": 35}},
-    {"name": "A bad photocopy", "settings": {"thickness": 0.6, "blur": 0.6, "noise": 0.6}},
+    {"name": "as_they_are", "settings": {}},
+    {"name": "leaning_left", "settings": {"slant": -10}},
+    {"name": "leaning_right", "settings": {"slant": 35}},
+    {"name": "photocopy", "settings": {"thickness": 0.6, "blur": 0.6, "noise": 0.6}},
 )
 
 
@@ -39,10 +39,11 @@ class SourceLab(Control):
             rows of ten, paper 0 to ink 255, and a fraction. It should take less than 50 ms.
         real: real digits in the same form.
         scan_count: how many real scans the accuracy is measured on.
+        language: of the words, the working folder's by default.
     """
 
     _esm = compose_script(Path(__file__).with_suffix(".js"))
-    words = "Source lab: rendered and real digits, and the accuracy of a small classifier on real scans by slant."
+    table = "source_lab"
 
     dials = traitlets.List().tag(sync=True)
     challenges = traitlets.List().tag(sync=True)
@@ -51,9 +52,9 @@ class SourceLab(Control):
     request = traitlets.Dict().tag(sync=True)
     response = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, respond: Respond, real: str, scan_count: int):
+    def __init__(self, respond: Respond, real: str, scan_count: int, language: str | None = None):
         self._respond = respond
-        super().__init__(dials=list(DIALS), challenges=list(CHALLENGES), real=real, scan_count=scan_count)
+        super().__init__(language, dials=list(DIALS), challenges=list(CHALLENGES), real=real, scan_count=scan_count)
         self.response = self.answer({"view": "", "id": 0, "settings": start_settings()})
         self.observe(self._on_request, "request")
 

@@ -1,34 +1,43 @@
 // The transfer dial: recorded gains, looked up and drawn. Python has computed means and intervals.
 
 import {
-  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, written,
+  element, lightOnFocus, makeFormula, makePrediction, makeReadout, makeRoot, makeSegments, makeSlider, makeWords, written,
 } from "./control_frame.js";
 import { drawn, makePlot, mark, path, scale } from "./plot_shapes.js";
 
 const STYLE = `
 .hs-dial { --hs-label: 4em; }
 .hs-dial-dials { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 28px; margin-top: 4px; }
-.hs-dial-dials .hs-segments { grid-column: 1 / -1; margin: 4px 0; }
+.hs-dial-dials .hs-slider output { text-align: left; }
+.hs-dial-dials .hs-segments { grid-column: 1 / -1; flex-wrap: nowrap; gap: 0 8px; margin: 6px 0; }
+.hs-dial-dials .hs-options { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+.hs-dial-dials .hs-segment { display: grid; }
+.hs-dial-dials .hs-segment span { align-content: center; font-weight: 400 !important; white-space: normal;
+  text-wrap: balance; line-height: 1.3; }
+.hs-dial-dials .hs-segment span::after { display: none; }
 .hs-dial-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2.8fr); gap: 4px 20px;
   margin-top: 6px; }
 .hs-dial .hs-plot { font-size: 13px; }
 .hs-dial figcaption { font-size: 12px; color: var(--hs-soft); height: 1.5em; overflow: hidden; white-space: nowrap;
   text-overflow: ellipsis; }
-.hs-dial-big { font-size: 22px; font-weight: 600; }
+.hs-dial-big { display: block; height: 36px; font-size: 22px; font-weight: 600; text-align: center; }
 .hs-dial .hs-readout { height: 2.8em; }
 @container (max-width: 719px) {
   .hs-dial .hs-readout { height: 4.2em; }
-  .hs-dial-body { gap: 4px 12px; }
+  .hs-dial-body, .hs-dial-dials { grid-template-columns: minmax(0, 1fr); }
+  .hs-dial-dials .hs-slider { height: 34px; }
+  .hs-dial-this { display: flex; align-items: baseline; gap: 10px; }
+  .hs-dial-this .hs-plot { display: none; }
   .hs-dial .hs-plot { font-size: 15px; }
 }
 `;
 
-const formulaOf = (metric) => [["", `gain = mean of   ${metric}( `], ["source", "source"], ["", ", "],
-  ["labels", "labels"], ["", ", "], ["rate", "rate"], ["", ` )  −  ${metric}( scratch, `], ["labels", "labels"], ["", ", "],
-  ["rate", "rate"], ["", " )"]];
+const formulaOf = (t, metric) => [["", `${t("mean")}   ${metric}( `], ["source", t("source")], ["", ", "],
+  ["labels", t("labels")], ["", ", "], ["rate", t("rate")], ["", ` )  −  ${metric}( ${t("scratch")}, `],
+  ["labels", t("labels")], ["", ", "], ["rate", t("rate")], ["", " )"]];
 const TONES = { help: "var(--hs-blue)", hurt: "var(--hs-orange)", neither: "var(--hs-soft)" };
 const MARKS = { help: "up", hurt: "down", neither: "ring" };
-const ONE = { width: 190, height: 242, top: 22, bottom: 196 };
+const ONE = { width: 190, height: 206, top: 22, bottom: 196 };
 const ALL = { width: 532, height: 242, left: 40, right: 524, top: 22, bottom: 196 };
 
 /** Labels, rates and sources that occur, each once and in order. */
@@ -59,24 +68,19 @@ export function points(fraction, plus = false) {
   return written(value, decimals, plus);
 }
 
-export function rateName(rate) { return rate === "tuned" ? "tuned" : String(rate); }
+export function rateName(t, rate) { return rate === "tuned" ? t("tuned_rates") : t("one_rate", { rate }); }
 
 /** What is said of a choice; `record` is null where nothing was recorded. */
-export function sentence({ source, labels, rate }, record, metric) {
-  const where = `${source}, ${labels} ${labels === 1 ? "label" : "labels"}, ${rate === "tuned" ? "tuned rates" : `rate ${rate}`}`;
-  if (!record) return `Not recorded: ${where}.`;
-  const draws = record.draws ? `, ${record.draws} ${record.draws === 1 ? "draw" : "draws"}` : "";
-  if (record.low === null) {
-    return `${where}: a gain of ${points(record.gain, true)} points of ${metric}${draws}. Without an interval nothing is shown.`;
-  }
-  const interval = `95 % interval ${points(record.low)} to ${points(record.high)}${draws}`;
-  const found = verdict(record);
-  if (found === "neither") {
-    return `${where}: a gain of ${points(record.gain, true)} points of ${metric}, ${interval}. The interval contains 0: nothing shown.`;
-  }
-  const size = points(Math.abs(record.gain));
-  return `${where}: ${found === "help" ? "helps" : "hurts"} by ${size} points of ${metric} `
-    + `(gain ${points(record.gain, true)}, ${interval}).`;
+export function sentence(t, { source, labels, rate }, record, metric) {
+  const count = (number, one, many) => t(number === 1 ? one : many, { count: number });
+  const where = t("where", { source, labels: count(labels, "one_label", "many_labels"), rate: rateName(t, rate) });
+  if (!record) return t("missing", { where });
+  const draws = record.draws ? count(record.draws, "one_draw", "many_draws") : "";
+  const gain = points(record.gain, true);
+  if (record.low === null) return t("without_interval", { where, gain, metric, draws });
+  const interval = t("interval", { low: points(record.low), high: points(record.high), draws });
+  const key = { help: "helps_by", hurt: "hurts_by", neither: "holds_zero" }[verdict(record)];
+  return t(key, { where, gain, metric, interval, size: points(Math.abs(record.gain)) });
 }
 
 /** Round ends for an axis that holds every interval and 0, and the distance of its ticks, all in points. */
@@ -116,26 +120,24 @@ function band(record, middle, toY) {
   return group;
 }
 
-function makeGauge(ends) {
+function makeGauge(t, ends) {
   const { width, height, top, bottom } = ONE;
   const toY = scale(ends.from, ends.to, bottom, top), middle = width / 2;
-  const moving = drawn("g");
-  const svg = makePlot(width, height, "gauge", "gain of this choice");
+  const moving = drawn("g"), big = element("output", { className: "hs-dial-big", data: { "data-testid": "gain" } });
+  const svg = makePlot(width, height, "gauge", t("gauge_spoken"));
   svg.append(drawn("line", { x1: 8, x2: width - 8, y1: toY(0), y2: toY(0), stroke: "var(--hs-text)", "stroke-width": 1.5 }),
-  drawn("text", { x: 8, y: top - 8 }, "↑ helps"), drawn("text", { x: 8, y: bottom + 4 }, "↓ hurts"),
+  drawn("text", { x: 8, y: top - 8 }, t("helps")), drawn("text", { x: 8, y: bottom + 4 }, t("hurts")),
   drawn("text", { x: width - 8, y: toY(0) - 5, "text-anchor": "end" }, "0"), moving);
   const draw = (record, hidden) => {
     moving.replaceChildren();
-    const text = !record ? "not recorded" : hidden ? "?" : points(record.gain, true);
-    const big = drawn("text", { x: middle, y: height - 6, "text-anchor": "middle", class: "hs-strong hs-dial-big",
-      "data-testid": "gain" }, text);
-    moving.append(big);
+    big.textContent = !record ? t("not_recorded") : hidden ? "?" : points(record.gain, true);
     if (record && !hidden) moving.append(band(record, middle, toY));
   };
-  return { svg, draw };
+  const figure = element("figure", { className: "hs-dial-this" }, element("figcaption", { textContent: t("this_choice") }), svg, big);
+  return { figure, draw };
 }
 
-function makeCurve(records, axes, ends) {
+function makeCurve(t, records, axes, ends) {
   const { width, height, left, right, top, bottom } = ALL;
   const toY = scale(ends.from, ends.to, bottom, top);
   const last = axes.labels.length;
@@ -151,16 +153,16 @@ function makeCurve(records, axes, ends) {
   for (const labels of axes.labels) {
     svg.append(drawn("text", { x: toX(labels), y: bottom + 18, "text-anchor": "middle" }, String(labels)));
   }
-  svg.append(drawn("text", { x: right, y: bottom + 36, "text-anchor": "end" }, "labels →"), moving);
+  svg.append(drawn("text", { x: right, y: bottom + 36, "text-anchor": "end" }, `${t("labels")} →`), moving);
   const draw = (choice, hidden) => {
     const half = (toX(axes.labels[0]) - left) * 0.9, x = toX(choice.labels);
     moving.replaceChildren(drawn("rect", { x: x - half, y: top, width: 2 * half, height: bottom - top, fill: "var(--hs-shade)",
       "fill-opacity": 0.55, rx: 4 }));
     const text = (where, y, words, strong) => drawn("text", { x: where, y, "text-anchor": "middle",
       class: `hs-halo ${strong ? "hs-strong" : ""}` }, words);
-    svg.setAttribute("aria-label", hidden ? "gain over labels, hidden until you predict" : `gain over labels for ${choice.source}`);
+    svg.setAttribute("aria-label", t(hidden ? "curve_hidden" : "curve_spoken", choice));
     if (hidden) {
-      moving.append(text((left + right) / 2, top + 34, "Predict below. The gains come with the reveal.", false));
+      moving.append(text((left + right) / 2, top + 34, t("predict_below"), false));
       return;
     }
     const found = axes.labels.map((labels) => find(records, { ...choice, labels }));
@@ -174,27 +176,27 @@ function makeCurve(records, axes, ends) {
       "stroke-dasharray": "2 4" })));
     found.forEach((record, place) => {
       const at = toX(axes.labels[place]);
-      moving.append(record ? whisker(record, at, toY, 2, 5) : text(at, toY(0) - 8, "no run", false));
+      moving.append(record ? whisker(record, at, toY, 2, 5) : text(at, toY(0) - 8, t("no_run"), false));
     });
   };
   return { svg, draw };
 }
 
 function render({ model, el }) {
-  const records = model.get("records"), metric = model.get("metric");
+  const records = model.get("records"), metric = model.get("metric"), t = makeWords(model.get("texts"));
   const axes = axesOf(records), ends = range(records);
   let choice = { source: records[0].source, labels: records[0].labels, rate: records[0].rate };
   let asked = null;
-  const { root, frame } = makeRoot({ label: "Transfer dial", test: "transfer-dial", style: STYLE, className: "hs-dial" });
-  const formula = makeFormula(formulaOf(metric), "formula");
+  const { root, frame } = makeRoot({ label: t("title"), test: "transfer-dial", style: STYLE, className: "hs-dial" });
+  const formula = makeFormula(formulaOf(t, metric), "formula");
   const change = (name, value) => { choice = { ...choice, [name]: value }; formula.light(name); show(); };
 
-  const source = makeSegments({ name: "source", label: "source", choose: (place) => change("source", axes.sources[Number(place)]),
-    options: axes.sources.map((text, place) => ({ value: String(place), text })) });
-  const pick = (name, values, format) => makeSlider({ name, spoken: name === "rate" ? "learning rate" : "number of labels",
-    min: 0, max: Math.max(values.length - 1, 1), step: 1, format: (place) => format(values[place] ?? values[0]),
+  const source = makeSegments({ name: "source", label: t("source"), choose: (place) => change("source", axes.sources[Number(place)]),
+    options: axes.sources.map((text, place) => ({ value: String(place), text: text.replaceAll("-", "\u2011") })) });
+  const pick = (name, values, format) => makeSlider({ name, label: t(name), spoken: t(`${name}_spoken`), min: 0,
+    max: Math.max(values.length - 1, 1), step: 1, format: (place) => format(values[place] ?? values[0]),
     move: (place) => change(name, values[Math.min(place, values.length - 1)]) });
-  const labels = pick("labels", axes.labels, String), rate = pick("rate", axes.rates, rateName);
+  const labels = pick("labels", axes.labels, String), rate = pick("rate", axes.rates, (value) => (value === "tuned" ? t("tuned") : String(value)));
   // with nothing to choose from, a slider would only pretend
   labels.input.disabled = axes.labels.length < 2;
   rate.input.disabled = axes.rates.length < 2;
@@ -202,11 +204,11 @@ function render({ model, el }) {
   lightOnFocus([labels.input], "labels", formula.light);
   lightOnFocus([rate.input], "rate", formula.light);
 
-  const gauge = makeGauge(ends), curve = makeCurve(records, axes, ends);
+  const gauge = makeGauge(t, ends), curve = makeCurve(t, records, axes, ends);
   const title = element("figcaption");
   const prediction = makePrediction({
-    question: "Against scratch, it will", show: () => { asked = JSON.stringify(choice); show(); },
-    options: [{ value: "help", text: "help" }, { value: "hurt", text: "hurt" }, { value: "neither", text: "do neither" }],
+    t, show: () => { asked = JSON.stringify(choice); show(); },
+    options: ["help", "hurt", "neither"].map((value) => ({ value, text: t(value) })),
   });
   const { readout, spoken, say, stop } = makeReadout();
 
@@ -214,26 +216,24 @@ function render({ model, el }) {
     const hidden = prediction.committed() === null;
     const record = find(records, choice);
     prediction.allow(record !== null);
-    title.textContent = `${choice.source}, ${choice.rate === "tuned" ? "tuned rates" : `rate ${choice.rate}`}: gain in points of ${metric}`;
+    title.textContent = t("curve_title", { source: choice.source, rate: rateName(t, choice.rate), metric });
     gauge.draw(record, hidden);
     curve.draw(choice, hidden);
     say(words(record, hidden));
   }
   function words(record, hidden) {
-    const said = sentence(choice, record, metric);
-    if (!record) return `${said} Move a dial: there is nothing to show here.`;
-    if (hidden) return "Does a network pretrained on this source end better than one that starts from scratch? "
-      + "Neither is shown where the interval contains 0. Predict, then reveal.";
+    const said = sentence(t, choice, record, metric);
+    if (!record) return said + t("move_on");
+    if (hidden) return t("question");
     if (asked !== JSON.stringify(choice)) return said;
-    return `${said} ${verdict(record) === prediction.committed() ? "You said so." : "Not what you said."}`;
+    return said + t(verdict(record) === prediction.committed() ? "said" : "not_said");
   }
 
   root.append(
     formula.node,
     element("div", { className: "hs-dial-dials" }, source.row, labels.row, rate.row),
     element("div", { className: "hs-dial-body" },
-      element("figure", {}, element("figcaption", { textContent: "this choice" }), gauge.svg),
-      element("figure", {}, title, curve.svg)),
+      gauge.figure, element("figure", {}, title, curve.svg)),
     prediction.row, readout, spoken,
   );
   el.append(frame);

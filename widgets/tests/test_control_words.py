@@ -1,0 +1,130 @@
+"""The controls' catalogue: English is complete, a translation is whole and fresh, and scripts ask for what there is."""
+
+import json
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import headstart_widgets
+from headstart import languages
+from headstart_widgets import control_words
+from headstart_widgets.control_words import SHARED, words_of
+from headstart_widgets.gradient_microscope import GradientMicroscope
+from headstart_widgets.regularisation_basin import SOURCES, RegularisationBasin
+from headstart_widgets.source_lab import CHALLENGES, DIALS, SourceLab
+from headstart_widgets.transfer_dial import TransferDial
+
+ROOM = Path(headstart_widgets.__file__).parent
+CONTROLS = {
+    "source_lab": lambda **given: SourceLab(lambda settings: {"accuracy": 0.5}, real="", scan_count=400, **given),
+    "transfer_dial": lambda **given: TransferDial(
+        [{"source": "a", "labels": 10, "rate": 0.1, "gains": [0.1, 0.2]}], **given
+    ),
+    "gradient_microscope": GradientMicroscope,
+    "regularisation_basin": RegularisationBasin,
+}
+# keys that scripts put together of two parts, or get from Python
+COMPOSED = {
+    "source_lab": [dial["name"] + end for dial in DIALS for end in ("", "_low", "_high")]
+    + [challenge["name"] for challenge in CHALLENGES]
+    + ["font", "thicken", "shrink", "add_noise", "point_above", "points_above", "point_below", "points_below"],
+    "transfer_dial": ["labels", "rate", "labels_spoken", "rate_spoken", "help", "hurt", "neither", "accuracy"]
+    + ["one_label", "many_labels", "one_draw", "many_draws", "helps_by", "hurts_by", "holds_zero", "not_said"],
+    "gradient_microscope": ["up", "down", "stay", "pushes_up", "pushes_down", "pushes_stay"]
+    + ["corrected", "difference", "printed", "printed_along", "printed_still", "printed_against", "curves_spoken"],
+    "regularisation_basin": ["none", "source_x", "source_x_spoken", "source_y", "source_y_spoken"]
+    + ["row_few", "row_whole", "row_source", "row_zero", "changes_nothing", "takes_off", "harms", "plane_spoken"]
+    + [source["name"] for source in SOURCES],
+    SHARED: ["as_said", "not_as_said", "predict_again"],
+}
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    """The controls' catalogue, read by the rules for the course's own."""
+    monkeypatch.setattr(languages, "SHELF", control_words.SHELF)
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A working folder whose course is in Chinese."""
+    (tmp_path / ".headstart").mkdir()
+    (tmp_path / ".headstart/course.json").write_text(json.dumps({"language": "zh_CN"}))
+    monkeypatch.delenv(control_words.WORKSPACE_VARIABLE, raising=False)
+    return tmp_path
+
+
+def gaps(template):
+    return {field for _, field, _, _ in string.Formatter().parse(template) if field is not None}
+
+
+def asked_for(script):
+    """Keys that stand in a script as `t("key"` or as one of two in `t(… ? "key" : "key"`."""
+    text = (ROOM / f"{script}.js").read_text(encoding="utf-8")
+    single = re.findall(r'\bt(?:old)?\("(\w+)"', text)
+    return set(single) | {key for pair in re.findall(r'\bt\([^?"]*\? "(\w+)" : "(\w+)"', text) for key in pair}
+
+
+def test_a_translation_is_whole_and_fresh(shelf):
+    assert languages.texts("zh_CN") and languages.translation_faults("zh_CN") == []
+
+
+def test_a_translation_has_the_same_gaps_to_fill(shelf):
+    original, translated = languages.texts("en"), languages.texts("zh_CN")
+    assert {key: gaps(text) for key, text in translated.items()} == {key: gaps(text) for key, text in original.items()}
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_a_script_asks_for_nothing_that_english_lacks(control):
+    asked = asked_for(control) | asked_for("control_frame") - {"prediction"} | set(COMPOSED[control] + COMPOSED[SHARED])
+    assert len(asked) > 10 and asked - set(words_of(control, "en")) == set()
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_no_word_is_left_that_nothing_asks_for(control):
+    asked = asked_for(control) | asked_for("control_frame") | set(COMPOSED[control] + COMPOSED[SHARED]) | {"stand_in"}
+    assert set(words_of(control, "en")) - asked == set()
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_a_control_speaks_the_language_that_it_is_given(control):
+    texts = CONTROLS[control](language="zh_CN").texts
+    assert texts == words_of(control, "zh_CN") and texts["reveal"] == "揭晓"
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_english_is_the_default(control, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(control_words.WORKSPACE_VARIABLE, raising=False)
+    assert CONTROLS[control]().texts == words_of(control, "en")
+
+
+def test_the_working_folder_tells_the_language(course, monkeypatch):
+    monkeypatch.setenv(control_words.WORKSPACE_VARIABLE, str(course))
+    assert GradientMicroscope().texts["reveal"] == "揭晓"
+
+
+def test_a_notebook_in_the_working_folder_needs_no_variable(course, monkeypatch):
+    monkeypatch.chdir(course)
+    assert GradientMicroscope().texts["reveal"] == "揭晓"
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"language": ["zh_CN"]}', "\udcff"])
+def test_a_damaged_course_file_leaves_english(course, manifest, monkeypatch):
+    (course / ".headstart/course.json").write_bytes(manifest.encode("utf-8", "surrogateescape"))
+    monkeypatch.chdir(course)
+    assert GradientMicroscope().texts["reveal"] == "Reveal"
+
+
+@pytest.mark.parametrize("language", ["tlh", "../words/zh_CN", ""])
+def test_a_language_without_a_file_reads_as_english(language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(control_words.WORKSPACE_VARIABLE, raising=False)
+    assert words_of("source_lab", language) == words_of("source_lab", "en")
+
+
+def test_where_it_cannot_run_the_sentence_is_in_that_language():
+    data, _ = GradientMicroscope(language="zh_CN")._repr_mimebundle_()
+    assert data["text/plain"].startswith("梯度显微镜")
