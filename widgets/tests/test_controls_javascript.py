@@ -248,3 +248,18 @@ def test_what_python_sends_is_what_the_dial_reads(ask):
 )  # fmt: skip
 def test_the_source_lab_tells_the_difference_of_the_two_numbers_it_shows(ask, accuracy, predicted, told):
     assert ask("source_lab", f"own.reading(t, {accuracy}, {predicted}, 400)") == told
+
+
+def test_a_reading_has_all_its_gaps_filled_in_chinese(ask):
+    told = ask("source_lab", "own.reading(t, 0.61, 60, 400)", language="zh_CN")
+    assert told == "400 张真实扫描中读对了 61.0 %，比你的预测高 1 个百分点。"
+
+
+def test_a_record_is_told_in_chinese(ask):
+    told = ask("transfer_dial", "own.sentence(t, given, given, '准确率')", RECORDS[0], language="zh_CN")
+    assert "有益，准确率提高 12.0 个百分点（增益 +12.0，95 % 区间 8.0 到 16.0，10 次抽样）" in told
+
+
+def test_what_is_filled_in_is_not_filled_in_again(ask):
+    code = "['twice', 'gap'].map((key) => own.makeWords(given)(key, { a: '{b}', b: '$&' }))"
+    assert ask("source_lab", code, {"twice": "{a} and {b}", "gap": "{c}"}) == ["{b} and $&", "{c}"]
