@@ -16,13 +16,15 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Float, Integer
+from traitlets import Enum, Float, Integer
 
 from headstart.errors import CourseError
-from headstart_grading.fresh_process import FreshProcessRunner
+from headstart_grading.course_configuration import hidden_folders
+from headstart_grading.graded_notebook import UNPROTECTED, write_verdicts
 from headstart_grading.grading_log import GradingLog
-from headstart_grading.outputs import score, verdict_outputs
+from headstart_grading.grading_worker import SANDBOXES, make_runner
 from headstart_grading.running import Limits
+from headstart_grading.sandbox.bubblewrap import require_bubblewrap
 from headstart_grading.submissions import Grading, Submission, Unreadable, grade_submission, read_submission
 from headstart_grading.verdicts import Outcome
 
@@ -41,6 +43,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if self.parent is not None:
+            _refuse_without_sandbox(self.config)
             _expect_every_notebook(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple:
@@ -66,6 +69,10 @@ class JudgeSubmission(NbGraderPreprocessor):
     wall_seconds = Float(Limits.wall_seconds, help="Wall clock for a whole submission.").tag(config=True)
     exercise_seconds = Float(Limits.exercise_seconds, help="Wall clock for one exercise's questions.").tag(config=True)
     output_bytes = Integer(Limits.output_bytes, help="Bytes kept of what all cells show.").tag(config=True)
+    memory_bytes = Integer(Limits.memory_bytes, help="Bytes of memory for a whole submission.").tag(config=True)
+    sandbox = Enum(SANDBOXES, default_value="bubblewrap", help='Where student code runs; "none" protects nothing.').tag(
+        config=True
+    )
 
     def preprocess(self, nb: Any, resources: Any) -> tuple:
         """Grade one rebuilt notebook.
@@ -77,36 +84,52 @@ class JudgeSubmission(NbGraderPreprocessor):
         grading, log = self._shared()
         submission = _from_findings(nb, Path(resources["metadata"]["path"]))
         graded = grade_submission(submission, grading)
-        notes = submission.notes
-        for cell in graded.notebook["cells"]:
-            marks = cell["metadata"].get("headstart", {})
-            if marks.get("role") == "check":
-                verdict, worth = graded.verdicts[marks["exercise"]], float(cell["metadata"]["nbgrader"]["points"])
-                cell["outputs"] = verdict_outputs(verdict, worth, notes)
-                self.log.info("%s gets %g of %g", verdict.headline, score(verdict, worth), worth)
-                notes = ()
+        notes = [*submission.notes, *([UNPROTECTED] if grading.runner.sandbox == "none" else [])]
+        points = write_verdicts(graded.notebook, graded.verdicts, notes)
+        for exercise, verdict in graded.verdicts.items():
+            self.log.info("%s gets %g", verdict.headline, points[exercise])
         log.record_submission(resources["nbgrader"], graded)
         return graded.notebook, resources
 
-    def _shared(self) -> tuple[Grading, GradingLog]:
-        log = GradingLog(Path(self.parent.parent.coursedir.root))
-        if self.parent.grading is None:
-            seed = self._choose_seed()
-            limits = Limits(
-                wall_seconds=self.wall_seconds, exercise_seconds=self.exercise_seconds, output_bytes=self.output_bytes
-            )
-            self.parent.grading = Grading(seed, FreshProcessRunner(), limits)
-            log.record_run(seed)
-            self.log.info("Student code runs in a process apart, which is not a sandbox.")
-        return self.parent.grading, log
+    def limits(self) -> Limits:
+        """What a submission may take, as configured."""
+        return Limits(
+            wall_seconds=self.wall_seconds,
+            exercise_seconds=self.exercise_seconds,
+            output_bytes=self.output_bytes,
+            memory_bytes=self.memory_bytes,
+        )
 
-    def _choose_seed(self) -> int:
+    def choose_seed(self) -> int:
+        """The configured seed, else the one that the environment names, else a fresh and secret one.
+
+        Raises:
+            CourseError: the environment names something that is no whole number.
+        """
         named = os.environ.get(SEED_VARIABLE)
         if named is None:
             return secrets.randbits(48) if self.seed is None else self.seed
         if not named.isdecimal():
             raise CourseError(f"{SEED_VARIABLE} is a whole number", repr(named), "take one from grading.jsonl")
         return int(named)
+
+    def _shared(self) -> tuple[Grading, GradingLog]:
+        coursedir = self.parent.parent.coursedir
+        log = GradingLog(Path(coursedir.root))
+        if self.parent.grading is None:
+            seed = self.choose_seed()
+            runner = make_runner(self.sandbox, hidden_folders(coursedir.root, self.config))
+            self.parent.grading = Grading(seed, runner, self.limits())
+            log.record_run(coursedir.assignment_id, seed, runner.sandbox)
+            if runner.sandbox == "none":
+                self.log.warning("Student code runs without a sandbox, as asked for.")
+        return self.parent.grading, log
+
+
+def _refuse_without_sandbox(config: Any) -> None:
+    """Before any submission is touched: a batch that cannot run safely does not begin."""
+    if JudgeSubmission(config=config).sandbox == "bubblewrap":
+        require_bubblewrap()
 
 
 def _with_findings(submission: Submission) -> Any:

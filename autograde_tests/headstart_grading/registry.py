@@ -83,6 +83,13 @@ def mistakes_of(exercise_id: str, language: str = "en") -> list[Mistake]:
     return [replace(mistake, template=texts.get(mistake.name, mistake.template)) for mistake in mistakes]
 
 
+def sources_of(exercise_id: str) -> list[Path]:
+    """The files that judge an exercise: where it is declared, where its reference and its known mistakes stand."""
+    chapter, _ = find_exercise(exercise_id)
+    packages = ("headstart_grading.exercises", "headstart_grading.mistakes", "headstart_solutions")
+    return [Path(_module(package, chapter).__file__) for package in packages]
+
+
 def _module(package: str, chapter: str) -> ModuleType:
     try:
         return importlib.import_module(f"{package}.{chapter}")

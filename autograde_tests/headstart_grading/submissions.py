@@ -64,12 +64,13 @@ class Grading:
         seed: secret; draws the hidden inputs.
         runner: where student code runs.
         limits: what each submission may take.
+        packs: hidden questions that are drawn already.
     """
 
     seed: int
     runner: Runner
     limits: Limits = Limits()
-    _packs: dict[str, Pack] = field(default_factory=dict, repr=False)
+    packs: dict[str, Pack] = field(default_factory=dict, repr=False)
 
     def pack(self, exercise: str) -> Pack:
         """The exercise's hidden questions and what is expected, made once a run.
@@ -77,9 +78,9 @@ class Grading:
         Raises:
             CourseError: no such exercise is installed.
         """
-        if exercise not in self._packs:
-            self._packs[exercise] = make_pack(exercise, seed=self.seed, hidden=True)
-        return self._packs[exercise]
+        if exercise not in self.packs:
+            self.packs[exercise] = make_pack(exercise, seed=self.seed, hidden=True)
+        return self.packs[exercise]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""Grades one submission: a plain function of plain data, which any `concurrent.futures` executor can call.
+
+Each thread keeps a runner of its own; what hidden inputs take to draw is shared by the threads of a process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from headstart.errors import CourseError
+from headstart_grading.packs import Pack, make_pack
+from headstart_grading.running import Limits, Runner
+from headstart_grading.submissions import Grading, exercises_in, grade_submission, read_submission
+from headstart_grading.verdicts import Verdict
+
+SANDBOXES = ("bubblewrap", "none")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to grade.
+
+    Args:
+        student: who handed it in.
+        notebook: path of what was handed in; it may be missing, or be anything.
+        released: path of the notebook that was given out.
+        seed: secret; draws the hidden inputs.
+        sandbox: "bubblewrap" or "none".
+        limits: what it may take.
+        hidden: folders that no sandbox may see.
+    """
+
+    student: str
+    notebook: str
+    released: str
+    seed: int
+    sandbox: str = "bubblewrap"
+    limits: Limits = Limits()
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A graded submission, as plain data: its verdicts by exercise, its notebook, what had to be put right."""
+
+    student: str
+    verdicts: dict[str, Verdict]
+    notebook: Any
+    notes: tuple[str, ...]
+    seconds: float
+
+
+_own = threading.local()
+_runners: list[Any] = []
+_packs: dict[tuple[int, str], Pack] = {}
+_one_at_a_time = threading.Lock()  # drawing inputs sets the random state of the process
+
+
+def grade(task: Task) -> Result:
+    """Grade one submission; whatever it does is in its verdicts.
+
+    Raises:
+        CourseError: the grader's own fault: no sandbox, no release.
+    """
+    released = nbformat.read(task.released, as_version=4)
+    submission = read_submission(Path(task.notebook), released)
+    packs = draw_packs(task.seed, exercises_in(submission.notebook))
+    grading = Grading(task.seed, _runner(task), task.limits, packs)
+    graded = grade_submission(submission, grading)
+    return Result(task.student, graded.verdicts, graded.notebook, submission.notes, graded.seconds)
+
+
+def draw_packs(seed: int, exercises: list[str]) -> dict[str, Pack]:
+    """The exercises' hidden questions and what is expected; drawn once for a seed."""
+    with _one_at_a_time:
+        for exercise in exercises:
+            if (seed, exercise) not in _packs:
+                _packs[seed, exercise] = make_pack(exercise, seed=seed, hidden=True)
+        return {exercise: _packs[seed, exercise] for exercise in exercises}
+
+
+def forget_packs(seed: int) -> None:
+    """Let go of what was drawn from a seed that was one student's."""
+    with _one_at_a_time:
+        for key in [key for key in _packs if key[0] == seed]:
+            del _packs[key]
+
+
+def seed_of_student(seed: int, student: str) -> int:
+    """A seed for one student alone: the first 48 bits of SHA-256 over the run's seed and the name."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{student}".encode()).digest()[:6], "big")
+
+
+def make_runner(sandbox: str, hidden: tuple[str, ...] = ()) -> Runner:
+    """The runner that a sandbox's name stands for.
+
+    Raises:
+        CourseError: no such sandbox, or it cannot be had on this machine.
+    """
+    if sandbox == "none":
+        from headstart_grading.fresh_process import FreshProcessRunner
+
+        return FreshProcessRunner()
+    if sandbox != "bubblewrap":
+        raise CourseError("a sandbox is one of " + ", ".join(SANDBOXES), repr(sandbox), "choose one of them")
+    from headstart_grading.sandbox.runner import SandboxRunner
+
+    return SandboxRunner([Path(one) for one in hidden])
+
+
+def _runner(task: Task) -> Runner:
+    wanted = (task.sandbox, task.hidden)
+    if getattr(_own, "made_for", None) != wanted:
+        _own.runner, _own.made_for = make_runner(*wanted), wanted
+        _runners.append(_own.runner)
+    return _own.runner
+
+
+def close_runners() -> None:
+    """Throw away every sandbox of this process."""
+    while _runners:
+        close: Callable[[], None] | None = getattr(_runners.pop(), "close", None)
+        if close is not None:
+            close()
+    global _own
+    _own = threading.local()
