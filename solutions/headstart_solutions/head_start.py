@@ -131,8 +131,8 @@ def freeze_backbone(network: DigitNetwork) -> DigitNetwork:
 
     Returns:
         The network, frozen. Others will train it: they call its `train()`, put images through it and update all
-        parameters that require gradients. Neither the weights of its backbone nor the running statistics move, and the
-        backbone gives the features that it gives in evaluation mode. The head learns as before.
+        parameters that require gradients, of which its backbone has none. Neither the backbone's weights nor its
+        running statistics move, and it gives the features that it gives in evaluation mode. The head learns as before.
     """
     backbone = network.backbone.eval().requires_grad_(False)
 
@@ -161,8 +161,9 @@ def digit_reader(path: str) -> None:
 
 transfer_or_not = """
 **This month, 20 labels: fine-tune the network for print.** In the recorded runs (ten label draws, rates tuned on
-validation scans) it gains +16 ± 5 points over scratch at 20 labels. The frozen probe gains nothing there (−2 ± 4), so
-the computing time that it saves is no argument: fine-tuning takes seconds.
+validation scans) it gains +16 ± 5 points over scratch at 20 labels. The frozen probe gains nothing there (−2 ± 4; with
+a luckier rate it would gain some points, and still fewer than fine-tuning), so the computing time that it saves is no
+argument: fine-tuning takes seconds.
 
 **Next year, 1,000 labels: fine-tune still, or start from scratch; it hardly matters.** The gain is +0.3 ± 0.4 points.
 What must not happen is the frozen probe: −8.4 ± 0.8 points.

@@ -6,6 +6,10 @@ from headstart_grading.asks import ArtifactExercise, Ask, FunctionExercise, Part
 
 TOLERANCE = 1e-5
 HANDWRITING_BAR, PRINT_BAR = 0.80, 0.75
+GUESSING = 0.2  # a share that a network reaches without having learned to read
+_ASTRAY = (
+    "That is guessing. Was it saved after training, does every image have its own label, do pixels go from 0 to 1?"
+)
 
 
 def paired_runs(rng):
@@ -122,11 +126,15 @@ REPLACE_HEAD = FunctionExercise(
                     _GIVEN + "list(replace_head(network, new).eval()(images).shape)",
                     inputs=trained_network,
                     name="replace_head(network, K)(images).shape",
+                    hint="For a batch of images your network does not answer with one row an image and one column a "
+                    "class of the new task. Which layer answers, and how many outputs does it have?",
                 ),
                 Ask(
                     _GIVEN + "head = replace_head(network, new).head\n[head.out_features, list(head.weight.shape)]",
                     inputs=trained_network,
                     name="the new head's out_features and weight.shape",
+                    hint="The new head's `out_features` and the shape of its weights do not fit the new task and the "
+                    "backbone. Print both: which of them did you set, and which was set for you?",
                 ),
                 Ask(
                     _GIVEN + "changed = replace_head(network, new)\n"
@@ -220,6 +228,11 @@ TRANSFER_GAIN = FunctionExercise(
     ],
 )
 
+_OTHER_ENDS = (
+    "The ratio is right, and its interval is not. On which scale do you make its ends, which function brings them "
+    "back, and does that undo the logarithm that you took?"
+)
+
 TRANSFER_RATIO = FunctionExercise(
     "transfer_ratio",
     parts=[
@@ -240,8 +253,10 @@ TRANSFER_RATIO = FunctionExercise(
             "interval",
             points=1,
             asks=[
-                Ask("transfer_ratio(finetuned, scratch)[1:]", inputs=paired_runs, cases=2),
-                Ask("transfer_ratio(finetuned, scratch, confidence)[1:]", inputs=paired_runs, cases=2),
+                Ask("transfer_ratio(finetuned, scratch)[1:]", inputs=paired_runs, cases=2, hint=_OTHER_ENDS),
+                Ask(
+                    "transfer_ratio(finetuned, scratch, confidence)[1:]", inputs=paired_runs, cases=2, hint=_OTHER_ENDS
+                ),
             ],
         ),
     ],
@@ -276,6 +291,19 @@ def tied_rates(rng):
     return inputs
 
 
+_OTHER_RATE = (
+    "The first number that you give back is not the rate to use. Write the mean of every row of `validation` beside "
+    "its rate: which row wins, and what stands beside it?"
+)
+_OTHER_OF_EQUALS = (
+    "Your choice is right until several rates have the same mean on the validation scans. Which of them does the "
+    "contract want, and does your code look for it?"
+)
+_OTHER_ACCURACY = (
+    "The rate is right, and the accuracy is not the one to report for it. Which row of `test` are these networks in, "
+    "and which single number stands for all draws of it?"
+)
+
 CHOOSE_RATE = FunctionExercise(
     "choose_rate",
     parts=[
@@ -283,11 +311,15 @@ CHOOSE_RATE = FunctionExercise(
             "choice",
             points=1,
             asks=[
-                Ask("choose_rate(rates, validation, test)[0]", inputs=tried_rates, cases=3),
-                Ask("choose_rate(rates, validation, test)[0]", inputs=tied_rates, cases=3),
+                Ask("choose_rate(rates, validation, test)[0]", inputs=tried_rates, cases=3, hint=_OTHER_RATE),
+                Ask("choose_rate(rates, validation, test)[0]", inputs=tied_rates, cases=3, hint=_OTHER_OF_EQUALS),
             ],
         ),
-        Part("report", points=1, asks=[Ask("choose_rate(rates, validation, test)[1]", inputs=tried_rates, cases=3)]),
+        Part(
+            "report",
+            points=1,
+            asks=[Ask("choose_rate(rates, validation, test)[1]", inputs=tried_rates, cases=3, hint=_OTHER_ACCURACY)],
+        ),
     ],
 )
 
@@ -320,6 +352,8 @@ FINETUNE_STEP = FunctionExercise(
                     _OPTIMIZER + "network.train()\n" + _ONE_STEP + "loss",
                     inputs=labelled_batches,
                     name="finetune_step(network, images, labels, optimizer)",
+                    hint="The number that you give back is not the one that the contract names. Of which pass through "
+                    "the network is it, in which mode was that made, and is it a mean over the batch?",
                 )
             ],
         ),
@@ -398,6 +432,7 @@ for batch, answers in zip(images, labels):
                 parameter -= rate * parameter.grad
                 parameter.grad = None
 """
+_FIRST_STEP = "images, labels = images[:1], labels[:1]" + _STEPS  # what the backbone does after that is its own part
 _BACKBONE = "[value for name, value in frozen.backbone.state_dict().items() if %s]"
 _STILL_WEIGHTS = _BACKBONE % "'running' not in name and 'batches' not in name"
 _STILL_STATISTICS = _BACKBONE % "'running' in name"
@@ -410,10 +445,10 @@ FREEZE_BACKBONE = FunctionExercise(
             points=1,
             asks=[
                 Ask(
-                    _FROZEN + "[any(one.requires_grad for one in frozen.backbone.parameters()), "
+                    _FROZEN + "[sum(one.requires_grad for one in frozen.backbone.parameters()), "
                     "all(one.requires_grad for one in frozen.head.parameters())]",
                     inputs=labelled_batches,
-                    name="[can anything in the backbone be trained, can all of the head]",
+                    name="[how many tensors of the backbone can be trained, can all of the head]",
                 ),
                 Ask(
                     _FROZEN + _STEPS + _STILL_WEIGHTS,
@@ -458,11 +493,11 @@ FREEZE_BACKBONE = FunctionExercise(
             points=1,
             asks=[
                 Ask(
-                    _FROZEN + _STEPS + "{'weight': frozen.head.weight, 'bias': frozen.head.bias}",
+                    _FROZEN + _FIRST_STEP + "{'weight': frozen.head.weight, 'bias': frozen.head.bias}",
                     inputs=labelled_batches,
                     rtol=1e-3,
                     atol=1e-4,
-                    name="the head after two steps of training",
+                    name="the head after one step of training",
                 )
             ],
         ),
@@ -501,23 +536,32 @@ def _short_of(answer, inputs, bar, what):
     from headstart.evaluation import predict
     from headstart.networks import DigitNetwork
 
+    answer = {name: torch.as_tensor(value) for name, value in answer.items()}  # a counter may come as a plain number
     weight = answer.get("head.weight")
     if weight is None or weight.dim() != 2:
-        return f"The file holds {', '.join(sorted(answer)[:3]) or 'nothing'}: is it the state_dict of a whole network?"
+        held = ", ".join(sorted(answer)[:3]) or "nothing"
+        return f"The file holds {held}, and no `head.weight`: is it the state_dict of a whole DigitNetwork?"
     if not 2 <= weight.shape[1] <= 512 or weight.shape[1] % 2:
         return f"The head takes {weight.shape[1]} features, and a DigitNetwork has twice as many as it is wide."
     network = DigitNetwork(10, weight.shape[1] // 2)
     wanted = network.state_dict()
-    strange = sorted(set(wanted) ^ set(answer)) or [n for n in wanted if wanted[n].shape != answer[n].shape]
-    if strange:
-        return f"`{strange[0]}` is not what a DigitNetwork with 10 classes has: which state did you save?"
+    if lacking := [name for name in wanted if name not in answer]:
+        return (
+            f"The file lacks `{lacking[0]}`, which a DigitNetwork has. Are all its parameters and all its buffers in?"
+        )
+    if strange := sorted(set(answer) - set(wanted)):
+        return f"The file holds `{strange[0]}`, which no DigitNetwork has: which state did you save?"
+    if odd := [name for name in wanted if wanted[name].shape != answer[name].shape]:
+        got, due = (tuple(one[odd[0]].shape) for one in (answer, wanted))
+        return f"`{odd[0]}` has shape {got}, and {due} is right for 10 classes. Which network did you save?"
     if not all(value.isfinite().all() for value in answer.values()):
         return "The file holds numbers that are not finite. What does the loss do, step by step?"
     network.load_state_dict(answer)
     share = (predict(network, inputs["images"]) == inputs["labels"]).float().mean().item()
     if share >= bar:
         return None
-    return f"It reads {share:.0%} of {what} that it has never seen, and {bar:.0%} are asked for."
+    told = f"It reads {share:.0%} of {what} that it has never seen, and {bar:.0%} are asked for."
+    return told if share > GUESSING else f"{told} {_ASTRAY}"
 
 
 DIGIT_READER = ArtifactExercise(

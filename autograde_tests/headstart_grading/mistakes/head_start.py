@@ -603,6 +603,24 @@ def evaluation_mode_alone(network):
 
 
 @mistake_of("freeze_backbone")
+def statistics_alone(network):
+    """The running statistics stand still, in every mode, and the weights of the backbone still learn. What decides
+    whether a weight takes part in training?"""
+    backbone = network.backbone.eval()
+    backbone.train = lambda mode=True: backbone
+    return network
+
+
+@mistake_of("freeze_backbone")
+def train_takes_no_mode(network):
+    """Whoever calls `network.train()` gets an error. A network hands its mode on to each of its parts: with which
+    argument does it call the `train` that you gave the backbone?"""
+    backbone = network.backbone.eval().requires_grad_(False)
+    backbone.train = lambda: backbone
+    return network
+
+
+@mistake_of("freeze_backbone")
 def freezes_the_head_too(network):
     """The backbone stands still, and so does the head: nothing is left that could learn. Over which part of the network
     does your code go?"""

@@ -1,0 +1,10 @@
+# Wrong: learns print first, then fine-tunes on scans so fast and so long that print is forgotten.
+from safetensors.torch import save_file
+
+
+def digit_reader(path):
+    torch.manual_seed(0)
+    network = DigitNetwork()
+    train(network, rendered_digits(5000, seed=0), TrainingConfig(learning_rate=3e-3, steps=300))
+    train(network, scans.train, TrainingConfig(learning_rate=3e-2, steps=600))
+    save_file(network.state_dict(), path)
