@@ -156,7 +156,7 @@ def _whole_number(text: str) -> int:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("chapter", metavar="CHAPTER", help="which chapter (nbgrader calls it an assignment)")
-    parser.add_argument("student", nargs="*", metavar="STUDENT", help="only these students")
+    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one (may be repeated)")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: .)")
     parser.add_argument(
         "--jobs", type=_whole_number, default=os.cpu_count() or 1, metavar="N", help="submissions at a time"

@@ -12,7 +12,6 @@ from headstart_grading.running import Cell, Limits, Report, converse
 from headstart_grading.sandbox.bubblewrap import require_bubblewrap
 from headstart_grading.sandbox.visible_paths import find_visible_paths
 from headstart_grading.sandbox.warm_sandbox import WarmSandbox
-from headstart_grading.verdicts import Outcome
 
 END_SECONDS = 2.0  # for the warm worker to say how a submission's process ended
 MOST_SUBMISSIONS = 500  # by one warm worker: a fresh one now and then costs little
@@ -55,9 +54,6 @@ class SandboxRunner:
             over = watch.wait_for_end(END_SECONDS) if watch.over or report.fault is None else None
         report.seconds = time.monotonic() - begun
         self._served += 1
-        if not warm.is_alive() and report.fault is not None:
-            reason = report.fault.reason
-            report.fault = replace(report.fault, outcome=Outcome.WORKER_DIED, reason=reason)
         if over is None or over.left or self._served >= MOST_SUBMISSIONS:
             self.close()
         return report
@@ -73,6 +69,7 @@ class SandboxRunner:
             self._warm.prepare(shared)
             if not self._warm.forkable:  # the setup has started threads: then every child runs it for itself
                 self._unforkable.add(shared)
+                self.close()
                 return self._warm_for(shared, limits)
         return self._warm
 
