@@ -85,10 +85,12 @@ def draw_gains(axes: Axes, comparisons: Sequence[Comparison], first: str, second
         gains = 100 * (one - other)
         low, high = ttest_rel(100 * one, 100 * other).confidence_interval(confidence)
         mean = gains.mean().item()
-        axes.plot([comparison.budget * 0.93] * len(gains), gains, "o", color="#0072B2", alpha=0.3, ms=4)
-        axes.errorbar(
+        (dots,) = axes.plot([comparison.budget * 0.93] * len(gains), gains, "o", color="#0072B2", alpha=0.4, ms=4)
+        bar = axes.errorbar(
             comparison.budget * 1.07, mean, [[mean - low], [high - mean]], fmt="D", color="black", ms=5, capsize=4
         )
+    axes.legend([dots, bar], ["one draw", f"mean, {confidence:.0%} interval"], frameon=False)
+    axes.set_title(f"{first} minus {second}", fontsize=11)
     axes.axhline(0, color="#555555", linewidth=1)
     _budget_axis(axes, budgets)
     axes.set_ylabel("gain (percentage points)")
@@ -127,6 +129,30 @@ def draw_tuning(axes: Axes, comparison: Comparison) -> None:
     axes.yaxis.set_major_formatter(PERCENT)
     axes.set_title(f"{comparison.budget} labelled scans", fontsize=11)
     axes.legend(frameon=False)
+    _plain_axes(axes)
+
+
+def draw_strengths(
+    axes: Axes, strengths: Sequence[float], curves: Mapping[str, Sequence[float]], ratios: Sequence[float]
+) -> None:
+    """Draw validation accuracy over the weight λ of a second term.
+
+    Args:
+        axes: where.
+        strengths: every λ that was tried.
+        curves: by the term's name; accuracies (fractions), one a λ.
+        ratios: weights to mark: what α/β can be.
+    """
+    for style, (name, curve) in zip(STYLES, curves.items(), strict=False):
+        axes.plot(strengths, curve, **style, label=name)
+    for place, ratio in enumerate(ratios):
+        label = "" if place else "what α/β can be"
+        axes.axvline(ratio, color="#777777", linewidth=0.9, linestyle=(0, (6, 3, 1, 3)), label=label, zorder=0)
+    axes.set_xscale("log")
+    axes.set_xlabel("λ")
+    axes.set_ylabel("accuracy on validation scans")
+    axes.yaxis.set_major_formatter(PERCENT)
+    axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     _plain_axes(axes)
 
 

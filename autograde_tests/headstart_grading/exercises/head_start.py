@@ -200,6 +200,15 @@ REPLACE_HEAD = FunctionExercise(
     ],
 )
 
+_OVERWRITTEN = (
+    "The accuracies that you were given have changed. Which of your operations writes into a tensor in place of making "
+    "a new one?"
+)
+_OTHER_WIDTH = (
+    "The gain is right, and half the width of its interval is not. Take two draws with gains of 0.1 and 0.3 and go "
+    "through it by hand: the spread of the differences, the root of N, the quantile. Which of them is off?"
+)
+
 TRANSFER_GAIN = FunctionExercise(
     "transfer_gain",
     parts=[
@@ -213,6 +222,7 @@ TRANSFER_GAIN = FunctionExercise(
                     "transfer_gain(finetuned, scratch)\n[finetuned, scratch]",
                     inputs=paired_runs,
                     name="the accuracies afterwards",
+                    hint=_OVERWRITTEN,
                 ),
             ],
         ),
@@ -220,14 +230,18 @@ TRANSFER_GAIN = FunctionExercise(
             "interval",
             points=2,
             asks=[
-                Ask("transfer_gain(finetuned, scratch)[1]", inputs=paired_runs, cases=2),
-                Ask("transfer_gain(finetuned, scratch, confidence)[1]", inputs=paired_runs, cases=2),
-                Ask("transfer_gain(finetuned, scratch)[1]", inputs=two_runs, cases=1),
+                Ask("transfer_gain(finetuned, scratch)[1]", inputs=paired_runs, cases=2, hint=_OTHER_WIDTH),
+                Ask("transfer_gain(finetuned, scratch, confidence)[1]", paired_runs, cases=2, hint=_OTHER_WIDTH),
+                Ask("transfer_gain(finetuned, scratch)[1]", inputs=two_runs, cases=1, hint=_OTHER_WIDTH),
             ],
         ),
     ],
 )
 
+_OTHER_RATIO = (
+    "Your ratio is off. Take two draws in which fine-tuning is once twice and once half as accurate as scratch: what "
+    "should come out, and what does?"
+)
 _OTHER_ENDS = (
     "The ratio is right, and its interval is not. On which scale do you make its ends, which function brings them "
     "back, and does that undo the logarithm that you took?"
@@ -240,12 +254,13 @@ TRANSFER_RATIO = FunctionExercise(
             "ratio",
             points=1,
             asks=[
-                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=paired_runs, cases=2),
-                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=losing_runs, cases=2),
+                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=paired_runs, cases=2, hint=_OTHER_RATIO),
+                Ask("transfer_ratio(finetuned, scratch)[0]", inputs=losing_runs, cases=2, hint=_OTHER_RATIO),
                 Ask(
                     "transfer_ratio(finetuned, scratch)\n[finetuned, scratch]",
                     inputs=paired_runs,
                     name="the accuracies afterwards",
+                    hint=_OVERWRITTEN,
                 ),
             ],
         ),
@@ -391,6 +406,8 @@ FINETUNE_STEP = FunctionExercise(
                     inputs=labelled_batches,
                     atol=TOLERANCE,
                     name="the running statistics after a step on a network in evaluation mode",
+                    hint="The running statistics are not what one pass in training mode makes of them. How many passes "
+                    "does your step take, and in which mode is each?",
                 ),
             ],
         ),

@@ -76,6 +76,16 @@ def renames_the_outputs(network, num_classes):
 
 
 @mistake_of("replace_head")
+def renames_and_draws_anew(network, num_classes):
+    """You wrote {new} on the old head and drew its weights anew, and it still gives {old} outputs. Does a layer's
+    `out_features` make its weights, or was it only noted down when they were made?"""
+    changed = copy.deepcopy(network)
+    changed.head.out_features = num_classes
+    changed.head.reset_parameters()
+    return changed
+
+
+@mistake_of("replace_head")
 def leaves_the_old_head(network, num_classes):
     """What you return still answers with its old head, {old} scores for {new} classes. You may well have made a new
     layer: under which name does the network look for it?"""
@@ -232,6 +242,16 @@ def unpaired_with_paired_degrees(finetuned, scratch, confidence=0.95):
     count = len(finetuned)
     quantile = student_t_quantile((1 + confidence) / 2, count - 1)
     spread = (finetuned.var() + scratch.var()) / count
+    return (finetuned - scratch).mean().item(), quantile * math.sqrt(spread)
+
+
+@mistake_of("transfer_gain")
+def average_of_the_spreads(finetuned, scratch, confidence=0.95):
+    """The gain is right, and your interval takes the average variance of the two arms for that of their difference.
+    When both arms rise and fall together, how much does their difference vary?"""
+    count = len(finetuned)
+    quantile = student_t_quantile((1 + confidence) / 2, count - 1)
+    spread = (finetuned.var() + scratch.var()) / 2 / count
     return (finetuned - scratch).mean().item(), quantile * math.sqrt(spread)
 
 

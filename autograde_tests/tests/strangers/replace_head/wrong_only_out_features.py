@@ -1,4 +1,4 @@
-# mistake: renames_the_outputs
+# mistake: renames_and_draws_anew
 # why: Sets the attribute out_features, which does not change the shape of the weights.
 def replace_head(network: DigitNetwork, num_classes: int) -> DigitNetwork:
     result = copy.deepcopy(network)

@@ -1,4 +1,4 @@
-# mistake: unpaired_interval
+# mistake: average_of_the_spreads
 # why: Pools the spreads of the two arms instead of taking the spread of the differences.
 def transfer_gain(finetuned: Tensor, scratch: Tensor, confidence: float = 0.95) -> tuple[float, float]:
     d = finetuned - scratch
