@@ -17,7 +17,7 @@ const FRAME_STYLE = `
 .hs-control input:focus-visible, .hs-control button:focus-visible, .hs-segment input:focus-visible + span {
   outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }
 .hs-control button { font: inherit; padding: 3px 10px; border-radius: 3px; cursor: pointer; color: var(--hs-text);
-  background: var(--hs-shade); border: 1px solid var(--hs-line); }
+  white-space: nowrap; background: var(--hs-shade); border: 1px solid var(--hs-line); }
 .hs-control button:hover { background: var(--jp-layout-color3, #ddd); }
 .hs-control button.hs-main { min-width: 8.5em; color: #fff; background: #1565c0; border-color: #1565c0; }
 .hs-control button.hs-main:hover { background: #0d47a1; }
