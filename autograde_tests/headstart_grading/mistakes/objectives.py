@@ -263,6 +263,14 @@ def divides_by_the_weights(weights, features, labels):
 
 
 @mistake_of("bce_logits_gradient")
+def writes_into_the_features(weights, features, labels):
+    """The gradient is right, and the caller's features have changed with it: the next epoch would train on others.
+    Which of your operations writes into a tensor that it was given?"""
+    features *= (_beliefs(weights, features) - labels)[:, None]
+    return features.mean(0)
+
+
+@mistake_of("bce_logits_gradient")
 def one_row_an_example(weights, features, labels):
     """You give back a gradient for each of the {labels.shape[0]} examples. The loss is their mean: what is its
     gradient, then?"""
