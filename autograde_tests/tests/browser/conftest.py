@@ -78,6 +78,12 @@ class ChapterPage:
     def cell(self, index):
         return self.notebook.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
 
+    def expect_the_cells_of_the_file(self):
+        """Every cell is there, none more, and each is still of its kind; JupyterLab draws the far ones by and by."""
+        texts = sum(cell["cell_type"] == "markdown" for cell in self.cells)
+        expect(self.notebook.locator(".jp-Notebook .jp-Cell")).to_have_count(len(self.cells), timeout=PATIENCE_MS)
+        expect(self.notebook.locator(".jp-Notebook .jp-MarkdownCell")).to_have_count(texts, timeout=PATIENCE_MS)
+
     def indices_of(self, **marks):
         """Places of the cells with these marks: `id`, and what `metadata.headstart` holds."""
         marked = [{**cell["metadata"]["headstart"], "id": cell["id"]} for cell in self.cells]

@@ -82,13 +82,12 @@ def test_nothing_is_told_before_a_prediction(control):
 @pytest.mark.parametrize("key", ["m", "a", "b", "x", "ArrowUp"])
 def test_the_notebook_leaves_keys_to_the_control(control, key):
     """In a notebook's command mode these keys turn, add, cut and change cells."""
-    kinds = [control.chapter.notebook.locator(kind) for kind in (".jp-Cell", ".jp-MarkdownCell")]
-    before = [kind.count() for kind in kinds]
+    control.chapter.expect_the_cells_of_the_file()
     control.press(key)
     control.press("Home")  # answered by the slider, so that the notebook has had its turn
     expect(control.slider).to_have_js_property("value", control.slider.get_attribute("min"))
     expect(control.slider).to_be_focused()
-    assert [kind.count() for kind in kinds] == before
+    control.chapter.expect_the_cells_of_the_file()
 
 
 def test_an_arrow_moves_a_slider_that_has_the_focus(control):

@@ -55,13 +55,12 @@ def test_a_dial_moved_by_keyboard_changes_the_reading(learner, control):
 @pytest.mark.parametrize("key", ["m", "a", "b", "x", "ArrowUp"])
 def test_the_notebook_leaves_keys_to_the_control(learner, control, key):
     """In a notebook's command mode these keys turn, add, cut and change cells."""
-    cells, markdown = (learner.notebook.locator(kind) for kind in (".jp-Cell", ".jp-MarkdownCell"))
-    before = cells.count(), markdown.count()
+    learner.expect_the_cells_of_the_file()
     control.get_by_test_id("slider-slant").focus()
     learner.page.keyboard.press(key)
     learner.page.keyboard.press("Home")  # answered by the slider, so that the notebook has had its turn
     expect(control.get_by_test_id("value-slant")).to_have_text("−40°")
-    assert (cells.count(), markdown.count()) == before
+    learner.expect_the_cells_of_the_file()
     expect(control.get_by_test_id("slider-slant")).to_be_focused()
 
 
