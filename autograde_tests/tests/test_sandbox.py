@@ -314,7 +314,7 @@ except OSError as error:
     print(type(error).__name__)
 '''
 with SandboxRunner() as runner:
-    for source in (look, "import os, signal; os.kill(2, signal.SIGKILL); import time; time.sleep(9)", "def one(): return 1"):
+    for source in (look, "import os, time; os.kill(2, 9); time.sleep(9)", "def one(): return 1"):
         cells = [Cell("setup", "import os", shared=True), Cell("c", source)]
         report = runner.run(cells, {"one": [Question("one", "one()", {}, seed=0)]}, Limits())
         fault = report.fault and report.fault.outcome.value

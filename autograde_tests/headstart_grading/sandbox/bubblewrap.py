@@ -18,6 +18,7 @@ from headstart_grading.sandbox.visible_paths import VisiblePaths
 
 FREE_USERS = range(50_000, 60_000)  # Debian Policy 9.2.2: not handed out by packages; within what containers map
 INSTALL = "sudo apt install bubblewrap (Debian, Ubuntu), sudo dnf install bubblewrap (Fedora)"
+SCRATCH = ("/tmp", "/dev/shm")
 OLDEST = (0, 7)  # the first with --size
 
 
@@ -93,7 +94,9 @@ def sandbox_command(
         CourseError: there is no bubblewrap.
     """
     path, version = require_bubblewrap()
-    mounts, made = [], {Path("/")}
+    mounts, made = ["--proc", "/proc", "--dev", "/dev"], {Path("/"), *map(Path, SCRATCH)}
+    for place in SCRATCH:
+        mounts += ["--perms", "1777", "--size", str(scratch_bytes), "--tmpfs", place]
     for link, target in paths.links:
         mounts += ["--symlink", target, link]
     for place in paths.read_only:
@@ -105,10 +108,6 @@ def sandbox_command(
         mounts += [part for masked in paths.masked if masked.is_relative_to(place) for part in _mask(masked)]
     for inside, place in (files or {}).items():
         mounts += [*_parents(Path(inside), made), "--ro-bind", str(place), inside]
-    size = str(scratch_bytes)
-    mounts += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/dev/shm"):
-        mounts += ["--perms", "1777", "--size", size, "--tmpfs", place]
     mounts += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     variables = [part for name, value in environment.items() for part in ("--setenv", name, value)]
     seccomp = [] if filter_descriptor is None else ["--seccomp", str(filter_descriptor)]

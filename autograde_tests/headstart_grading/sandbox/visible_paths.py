@@ -35,12 +35,14 @@ class VisiblePaths:
         read_only: folders and files seen as they are.
         masked: folders in them that are seen empty.
         kit: folders of the kit that are seen on top of that.
+        search: where Python must look for the kit (its PYTHONPATH).
     """
 
     links: tuple[tuple[str, str], ...]
     read_only: tuple[Path, ...]
     masked: tuple[Path, ...]
     kit: tuple[Path, ...]
+    search: tuple[Path, ...] = ()
 
 
 def find_visible_paths(hidden: Iterable[Path] = ()) -> VisiblePaths:
@@ -63,7 +65,8 @@ def find_visible_paths(hidden: Iterable[Path] = ()) -> VisiblePaths:
     masked += [Path(one).resolve() for one in (*hidden, *EXCHANGES) if Path(one).is_dir()]
     masked = [folder for folder in masked if _is_within(folder, [*read_only, *kit])]
     kit = [folder for folder in kit if not _is_within(folder, read_only) or _is_within(folder, masked)]
-    return VisiblePaths(tuple(links), tuple(read_only), tuple(masked), tuple(kit))
+    search = dict.fromkeys(folder.parent for folder in map(_package, KIT) if folder is not None)
+    return VisiblePaths(tuple(links), tuple(read_only), tuple(masked), tuple(kit), tuple(search))
 
 
 def _interpreter() -> list[Path]:

@@ -77,7 +77,7 @@ class WarmSandbox:
                 command = sandbox_command(
                     paths,
                     python_command("headstart.exchange.warm_worker", str(inside.fileno())),
-                    environment=ENVIRONMENT,
+                    environment=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(map(os.fspath, paths.search))},
                     scratch_bytes=limits.scratch_bytes,
                     files={f"{FONT_LISTS}/{path.name}": path for path in font_lists()},
                     filter_descriptor=descriptor,

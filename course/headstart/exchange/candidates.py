@@ -6,6 +6,8 @@ import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import torch
+
 from headstart.exchange.values import dumps, plain
 
 
@@ -33,8 +35,16 @@ class Candidate:
         return copy.deepcopy(self._answers[key])
 
 
-def _key(arguments: Mapping[str, Any]) -> bytes:
-    return dumps(plain(dict(arguments)))
+def _key(arguments: Mapping[str, Any]) -> tuple:
+    return tuple(sorted((name, *_value_key(value)) for name, value in arguments.items()))
+
+
+def _value_key(value: Any) -> tuple:
+    """The same for equal values of the same kind; tensors, which there are most of, without the way through a file."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach()
+        return str(value.dtype), tuple(value.shape), value.cpu().contiguous().view(-1).view(torch.uint8).numpy().tobytes()
+    return "", (), dumps(plain(value))
 
 
 def accepts(test: Callable, table: Sequence[Mapping[str, Any]]) -> bool:
