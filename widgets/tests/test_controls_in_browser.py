@@ -1,11 +1,13 @@
 """The controls in a real browser, without Jupyter: hands, eyes and ears. Their numbers are tested with node."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from headstart.installation import find_browser
+from headstart_widgets import control_words
 from headstart_widgets.gradient_microscope import GradientMicroscope
 from headstart_widgets.regularisation_basin import RegularisationBasin
 from headstart_widgets.source_lab import SourceLab
@@ -175,6 +177,18 @@ def test_nothing_jumps_or_overflows_at_any_setting(show, name, width):
                 control.locator("input[type=range]:not([disabled])").nth(place).press(key)
                 assert height_of(control) == height
                 assert readout.evaluate("node => node.scrollHeight - node.clientHeight") <= 0, readout.inner_text()
+    assert control.evaluate("node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]") == [
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_control_speaks_chinese_and_nothing_overflows(show, name, monkeypatch):
+    monkeypatch.setattr(control_words, "course_language", lambda: "zh_CN")
+    control = show(name, 600)
+    expect(control.get_by_test_id("reveal")).to_have_text("揭晓")
+    assert re.search(r"[a-z]_[a-z]|\{\w+\}", control.inner_text()) is None  # a key without its text, a gap not filled
     assert control.evaluate("node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]") == [
         0,
         0,
