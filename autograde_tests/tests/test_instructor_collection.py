@@ -138,13 +138,13 @@ def test_what_came_now_came_now(course, downloads):
 def test_times_inside_a_submission_are_not_believed(course, downloads):
     old = {"ann/timestamp.txt": b"2001-01-01 00:00:00 UTC", **PLAIN_FOLDERS}
     collect(course, downloads(old))
-    assert course.coursedir.get_existing_timestamp(str(course.root / "submitted/ann/toy")).year > 2001
+    assert course.directory.get_existing_timestamp(str(course.root / "submitted/ann/toy")).year > 2001
 
 
 def test_the_platforms_listing_says_when_each_came(course, downloads):
     collect(course, downloads(PLAIN_FOLDERS), listing=Listing({"ann": DUE - HOUR}, {}))
     assert load_attempts(course, "toy", "ann")[0].time == DUE - HOUR
-    assert course.coursedir.get_existing_timestamp(str(course.root / "submitted/ann/toy")) == DUE - HOUR
+    assert course.directory.get_existing_timestamp(str(course.root / "submitted/ann/toy")) == DUE - HOUR
 
 
 def test_the_same_download_twice_is_one_attempt(course, downloads):
@@ -361,7 +361,7 @@ def test_nothing_to_collect_is_a_readable_error(course, tmp_path, make):
 
 
 def test_an_unknown_chapter_is_named_with_those_that_are_there(course, downloads):
-    with pytest.raises(CourseError, match="`poy`; released here: toy"):
+    with pytest.raises(CourseError, match="none of `poy` .there is toy."):
         collect_from(course, "poy", downloads(PLAIN_FOLDERS), STUDENTS)
 
 
@@ -400,7 +400,7 @@ def exchange(course, tmp_path):
     """An exchange of nbgrader's, with what students put into it."""
     inbound = tmp_path / "exchange/headstart/inbound"
     inbound.mkdir(parents=True)
-    course.coursedir.parent.config.Exchange.root = str(tmp_path / "exchange")
+    course.config.Exchange.root = str(tmp_path / "exchange")
 
     def hand_in(student, time, content):
         folder = inbound / f"{student}+toy+{time:%Y-%m-%d %H:%M:%S.%f} UTC+abc"
@@ -433,7 +433,7 @@ def test_the_servers_clock_goes_before_the_name_that_the_student_gave(course, ex
 
 
 def test_an_exchange_that_is_not_there_is_a_readable_error(course, tmp_path):
-    course.coursedir.parent.config.Exchange.root = str(tmp_path / "none")
+    course.config.Exchange.root = str(tmp_path / "none")
     with pytest.raises(CourseError, match="c.Exchange.root"):
         exchanged(course)
 

@@ -1,7 +1,6 @@
 """Every attempt that was ever collected, kept in `.headstart/attempts/CHAPTER/STUDENT/`; one of them counts.
 
-An attempt is a folder: `attempt.json` says when it came and who handed it in, `files/` holds what was handed in. The
-one that counts is copied to nbgrader's `submitted/`; taking another is only another copy.
+An attempt is a folder: `attempt.json` says when it came and who handed it in, `files/` holds what was handed in.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from pathlib import Path
 from headstart.errors import CourseError
 from headstart.safe_files import replace_file
 from headstart_grading.instructor.course import Course, writing
-from headstart_grading.instructor.times import write_time
 
 PINNED = "counts.txt"  # beside the attempts: the number of the one that an instructor chose
 
@@ -181,57 +179,3 @@ def pin_attempt(course: Course, chapter: str, student: str, number: int) -> Atte
     with writing("the choice of an attempt", path):
         replace_file(path, f"{attempts[number - 1].folder.name}\n".encode())
     return attempts[number - 1]
-
-
-def put_in_submitted(course: Course, chapter: str, student: str, attempt: Attempt) -> bool:
-    """Copy an attempt to where nbgrader grades it.
-
-    Returns:
-        Whether anything had to be changed.
-
-    Raises:
-        CourseError: no room, or no right to write; what was there before is still there, or kept as an attempt.
-    """
-    keep_found(course, chapter, student)
-    place, stamp = course.folder("submitted", student, chapter), write_time(attempt.time)
-    with writing("the folder of submissions", place):
-        marked = place / "timestamp.txt"
-        same_time = marked.is_file() and marked.read_text(errors="replace").strip() == stamp
-        if same_time and digest_of(files_in(place)) == attempt.digest:
-            return False
-        course.records.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="collecting-", dir=course.records) as scratch:
-            fresh = Path(scratch, "fresh")
-            shutil.copytree(attempt.files, fresh)
-            (fresh / "timestamp.txt").write_text(f"{stamp}\n", encoding="utf-8")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.exists():
-                os.replace(place, Path(scratch, "before"))
-            os.replace(fresh, place)
-    return True
-
-
-def keep_found(course: Course, chapter: str, student: str) -> None:
-    """Keep what lies in `submitted/` and came there by other ways: nbgrader's own collect, or a person's hand.
-
-    Raises:
-        CourseError: it cannot be read, or there is no room.
-    """
-    place = course.folder("submitted", student, chapter)
-    files = files_in(place)
-    if files:
-        with writing("the folder of submissions", place):
-            arrived = datetime.fromtimestamp(place.stat().st_mtime, UTC).replace(tzinfo=None)
-            stamped = course.coursedir.get_existing_timestamp(str(place))
-        keep_attempt(course, chapter, student, files, stamped or arrived, Clock.FOUND, student)
-
-
-def files_in(folder: Path) -> dict[str, Path]:
-    """The files of a submission as it lies in `submitted/`, without nbgrader's time stamp and without links."""
-    if not folder.is_dir():
-        return {}
-    return {
-        path.name: path
-        for path in sorted(folder.iterdir())
-        if path.name != "timestamp.txt" and path.is_file() and not path.is_symlink()
-    }

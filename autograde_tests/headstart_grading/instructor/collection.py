@@ -20,10 +20,8 @@ from headstart_grading.instructor.attempts import (
     Keep,
     choose_attempt,
     keep_attempt,
-    keep_found,
     load_attempts,
     pinned_attempt,
-    put_in_submitted,
 )
 from headstart_grading.instructor.course import Course, writing
 from headstart_grading.instructor.extensions import due_date, read_extensions
@@ -33,6 +31,7 @@ from headstart_grading.instructor.listings import Listing
 from headstart_grading.instructor.ownership import Naming, Owners
 from headstart_grading.instructor.roster import group_of
 from headstart_grading.instructor.roster_file import Student
+from headstart_grading.instructor.submitted_folder import keep_found, put_in_submitted
 from headstart_grading.instructor.times import now
 
 LOG = Path("collected.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from headstart.cli import Command
@@ -113,3 +114,80 @@ def _run_extend(options: argparse.Namespace) -> int:
 
 COLLECT = Command("Collect submissions from a download or the exchange.", _add_collect_arguments, _run_collect)
 EXTEND = Command("Let one student hand in a chapter later.", _add_extend_arguments, _run_extend)
+
+
+def _add_regrade_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapter", metavar="CHAPTER")
+    parser.add_argument("students", nargs="+", metavar="STUDENT")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="kept in .headstart/regrades.jsonl")
+    parser.add_argument("--attempt", type=int, metavar="N", help="let this attempt count from now on (1: the first)")
+    parser.add_argument("--new-seed", action="store_true", help="new hidden inputs (default: those of last time)")
+    parser.add_argument("--sandbox", choices=("bubblewrap", "none"), help="as of `headstart grade`")
+    _add_course(parser)
+
+
+def _run_regrade(options: argparse.Namespace) -> int:
+    from headstart_grading.instructor.regrading import Request, regrade
+
+    request = Request(
+        options.chapter, tuple(options.students), options.reason, options.attempt, options.new_seed, options.sandbox
+    )
+    for student, (before, after) in regrade(_course(options), request).items():
+        print(f"{student}: {_points(before)} before, {_points(after)} now")
+    return 0
+
+
+def _points(score: float | None) -> str:
+    return "no score" if score is None else f"{score:g}"
+
+
+def _add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="which (default: all; Moodle takes one)")
+    parser.add_argument("--format", choices=("plain", "canvas", "moodle"), default="plain")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to (default: grades.csv in the course)")
+    parser.add_argument(
+        "--template", type=Path, metavar="FILE.csv", help="Canvas's export or Moodle's grading worksheet, to fill in"
+    )
+    parser.add_argument("--missing-as-zero", action="store_true", help="0 for who handed nothing in (default: blank)")
+    _add_course(parser)
+
+
+def _run_export(options: argparse.Namespace) -> int:
+    from headstart_grading.instructor.csv_tables import write_table
+    from headstart_grading.instructor.export import export_rows
+    from headstart_grading.instructor.grades import read_grades
+    from headstart_grading.instructor.roster import load_roster
+
+    course = _course(options)
+    grades = read_grades(course, options.chapters)
+    rows = export_rows(options.format, grades, load_roster(course), options.template, options.missing_as_zero)
+    output = options.output or course.root / "grades.csv"
+    write_table(output, rows)
+    print(f"{output}: {len(rows) - 1} rows")
+    if grades.waiting():
+        print(f"{grades.waiting()} submissions still wait to be marked by hand in the formgrader")
+    return 0
+
+
+def _add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapter", metavar="CHAPTER")
+    parser.add_argument("--names", action="store_true", help="name the students (default: pseudonyms)")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="also draw it (.png, .svg or .pdf)")
+    _add_course(parser)
+
+
+def _run_report(options: argparse.Namespace) -> int:
+    from headstart_grading.instructor.class_report import report_class, report_lines
+    from headstart_grading.instructor.report_picture import draw_report
+
+    report = report_class(_course(options), options.chapter, names=options.names)
+    if options.picture is not None:
+        draw_report(report, options.picture)
+    print(json.dumps(report.to_json(), ensure_ascii=False) if options.json else "\n".join(report_lines(report)))
+    return 0
+
+
+REGRADE = Command("Grade submissions again, with the reason on record.", _add_regrade_arguments, _run_regrade)
+EXPORT = Command("Write the grades as a table, also for Canvas and Moodle.", _add_export_arguments, _run_export)
+REPORT = Command("Show how the class did on a chapter.", _add_report_arguments, _run_report)

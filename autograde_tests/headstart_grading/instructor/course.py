@@ -12,37 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from headstart.errors import CourseError
+from headstart_grading import course_configuration
 
-CONFIG = "nbgrader_config.py"
 RECORDS = Path(".headstart")
 
 
 @dataclass(frozen=True)
-class Course:
-    """One nbgrader course directory.
-
-    Args:
-        root: the folder.
-        coursedir: nbgrader's `CourseDirectory`, with the course's configuration.
-    """
-
-    root: Path
-    coursedir: Any
+class Course(course_configuration.Course):
+    """One nbgrader course directory, with what the instructor's commands need beside grading."""
 
     @property
     def records(self) -> Path:
         """Where Headstart keeps what nbgrader's gradebook has no place for."""
         return self.root / RECORDS
-
-    def folder(self, step: str, student: str, chapter: str) -> Path:
-        """The folder of one step (`source`, `release`, `submitted`, `autograded`), as the configuration lays it out.
-
-        Args:
-            step: nbgrader's name of the step.
-            student: a student's id; "." for `source` and `release`.
-            chapter: the assignment.
-        """
-        return Path(self.coursedir.format_path(getattr(self.coursedir, f"{step}_directory"), student, chapter))
 
     def notebooks(self, chapter: str) -> list[str]:
         """The names of the notebooks that were released for a chapter.
@@ -50,14 +32,7 @@ class Course:
         Raises:
             CourseError: no such chapter was released here.
         """
-        released = self.folder("release", ".", chapter)
-        names = sorted(path.name for path in released.glob("*.ipynb"))
-        if names:
-            return names
-        known = sorted(path.name for path in self.folder("release", ".", ".").glob("*") if path.is_dir())
-        got = f"`{chapter}`; released here: {', '.join(known) or 'nothing'}"
-        do = f"name one that was released, or run `nbgrader generate_assignment {chapter}`"
-        raise CourseError("a chapter is worked on after its release", got, do, path=self.root)
+        return [self.released_notebook(chapter).name]
 
     @contextmanager
     def gradebook(self) -> Iterator[Any]:
@@ -71,7 +46,7 @@ class Course:
 
         with _without_tracebacks_of("tornado.application"):
             try:
-                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
                     yield gradebook
             except (SQLAlchemyError, InvalidEntry, ModuleNotFoundError) as error:
                 raise self._gradebook_error(error) from error
@@ -80,7 +55,7 @@ class Course:
         from sqlalchemy.engine import make_url
 
         try:
-            where = make_url(self.coursedir.db_url).render_as_string(hide_password=True)
+            where = make_url(self.directory.db_url).render_as_string(hide_password=True)
         except Exception:
             where = "c.CourseDirectory.db_url"
         text = " ".join(str(error).split("\n[SQL", 1)[0].split())[:300]
@@ -104,24 +79,11 @@ def open_course(directory: Path) -> Course:
     Raises:
         CourseError: it is no course directory, its configuration fails, or nbgrader is not installed.
     """
-    root = directory.expanduser().absolute()
-    if not (root / CONFIG).is_file():
-        do = "run this in a course directory, name one with --course DIR, or make one with `headstart course DIR`"
-        raise CourseError(f"a course directory has a file {CONFIG}", "a folder without one", do, path=root)
     if importlib.util.find_spec("nbgrader") is None:
         do = "install Headstart with its extra [instructor]"
         raise CourseError("the gradebook is nbgrader's", "an install without nbgrader", do)
-    from nbgrader.apps.baseapp import NbGrader
-    from nbgrader.coursedir import CourseDirectory
-
-    app = NbGrader(log_level=logging.CRITICAL)
-    app.raise_config_file_errors = True
-    try:
-        app.initialize([], root=str(root))
-    except Exception as error:  # the configuration is Python: anything can come of it
-        got = f"{type(error).__name__}: {error}"
-        raise CourseError("nbgrader's configuration runs", got, "mend it", path=root / CONFIG) from error
-    return Course(root, CourseDirectory(parent=app))
+    found = course_configuration.open_course(directory)
+    return Course(found.root, found.directory, found.config)
 
 
 @contextmanager

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from headstart.errors import CourseError
-from headstart_grading.instructor.attempts import Clock, files_in
+from headstart_grading.instructor.attempts import Clock
 from headstart_grading.instructor.collection import Arrival, Collected, Rules, keep_arrivals
 from headstart_grading.instructor.course import Course, writing
 from headstart_grading.instructor.hand_ins import Staging, list_entries
 from headstart_grading.instructor.listings import Listing
 from headstart_grading.instructor.roster_file import Student
+from headstart_grading.instructor.submitted_folder import files_in
 
 CLOCK_SLACK = timedelta(minutes=10)
 
@@ -65,11 +66,10 @@ def _collect(course: Course, chapter: str, folder: Path, *, before_due: bool) ->
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.exchange import ExchangeError, ExchangeFactory
 
-    app = course.coursedir.parent
-    step = folder.relative_to(course.root).as_posix()
-    coursedir = CourseDirectory(parent=app, submitted_directory=step, assignment_id=chapter, root=str(course.root))
-    exchange = ExchangeFactory(parent=app)
-    collector = exchange.Collect(coursedir=coursedir, authenticator=Authenticator(parent=app), parent=app)
+    step, config = folder.relative_to(course.root).as_posix(), course.config
+    coursedir = CourseDirectory(config=config, submitted_directory=step, assignment_id=chapter, root=str(course.root))
+    exchange = ExchangeFactory(config=config)
+    collector = exchange.Collect(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)
     collector.before_duedate = before_due
     try:
         collector.start()
