@@ -65,19 +65,31 @@ class Course:
             return None
 
 
-def open_course(root: Path) -> Course:
+def find_course(folder: Path) -> Path:
+    """The course directory that a folder is, as an absolute path.
+
+    Raises:
+        CourseError: it is none.
+    """
+    root = folder.expanduser().absolute()
+    if not (root / CONFIG).is_file():
+        do = "make one with `headstart course DIR`, or name it with --course"
+        raise CourseError(f"a course directory has a {CONFIG}", "none", do, path=root)
+    return root
+
+
+def open_course(folder: Path) -> Course:
     """Read a course directory's configuration as nbgrader does.
 
     Raises:
         CourseError: this is no course directory, or its configuration cannot be read.
     """
+    root = find_course(folder)
     from nbgrader.apps import NbGrader
     from nbgrader.coursedir import CourseDirectory
 
-    root = root.expanduser().absolute()
-    if not (root / CONFIG).is_file():
-        do = "make one with `headstart course DIR`, or name it with --course"
-        raise CourseError(f"a course directory has a {CONFIG}", "none", do, path=root)
+    from headstart_grading.notebook_format import nbformat  # noqa: F401 - before nbgrader imports it
+
     app = NbGrader()
     app.log.setLevel(logging.WARNING)
     try:

@@ -23,6 +23,9 @@ def copy_font_list(folder: Path) -> None:
 def font_lists() -> tuple[Path, ...]:
     """The files in which matplotlib keeps its list of the fonts of this machine."""
     import matplotlib
-    import matplotlib.font_manager  # noqa: F401 - importing it makes the list, if there is none yet
 
-    return tuple(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+    folder = Path(matplotlib.get_cachedir())
+    if not any(folder.glob("fontlist-*.json")):
+        import matplotlib.font_manager  # noqa: F401 - importing it makes the list
+
+    return tuple(folder.glob("fontlist-*.json"))

@@ -7,19 +7,26 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from headstart.cli import Command
 from headstart.errors import CourseError
-from headstart_grading.course_configuration import Course, hidden_folders, open_course
+from headstart_grading.course_configuration import Course, find_course, hidden_folders, open_course
 from headstart_grading.gradebook_writer import GradebookWriter
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.grading_run import GradingRun, Tally, unfinished_seed
-from headstart_grading.grading_worker import SANDBOXES, Task, close_runners, draw_packs, make_runner, seed_of_student
+from headstart_grading.grading_worker import (
+    SANDBOXES,
+    Task,
+    close_runners,
+    draw_packs,
+    make_runner,
+    seed_of_student,
+    start_runners,
+)
+from headstart_grading.notebook_format import nbformat
 from headstart_grading.submissions import exercises_in
 from headstart_grading.verdicts import Outcome
 
@@ -66,20 +73,23 @@ def _tasks(course: Course, chapter: str, students: list[str], settings: Settings
 def _run(options: argparse.Namespace) -> int:
     from filelock import FileLock, Timeout
 
-    course = open_course(options.course)
-    lock = course.root / LOCK
+    root = find_course(options.course)
+    lock = root / LOCK
     lock.parent.mkdir(parents=True, exist_ok=True)
+    executor = ThreadPoolExecutor(options.jobs, thread_name_prefix="grading")
     try:
         with FileLock(lock, timeout=0):
-            return _grade(course, options)
+            start_runners(executor, options.jobs, options.sandbox or "bubblewrap", hidden_folders(root, {}))
+            return _grade(open_course(root), options, executor)
     except Timeout:
         rule, do = "one grading run at a time writes to a gradebook", "wait until it has ended"
         raise CourseError(rule, "another that is under way", do, path=lock) from None
     finally:
+        executor.shutdown(wait=True, cancel_futures=True)
         close_runners()
 
 
-def _grade(course: Course, options: argparse.Namespace) -> int:
+def _grade(course: Course, options: argparse.Namespace, executor: Executor) -> int:
     import torch
 
     from headstart_grading.nbgrader_seams import JudgeSubmission
@@ -100,7 +110,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
                 log.record_run(chapter, seed, settings.sandbox, seed_per_student=settings.seed_per_student)
             if not settings.seed_per_student:
                 draw_packs(seed, exercises_in(nbformat.read(tasks[0].released, as_version=4)))
-            _grade_waiting(run, waiting, settings)
+            _grade_waiting(run, waiting, settings, executor)
         if not run.tally.failed and (waiting or earlier is not None):
             log.record_end(chapter)
     finally:
@@ -109,10 +119,9 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     return 1 if run.tally.failed else 0
 
 
-def _grade_waiting(run: GradingRun, waiting: list, settings: Settings) -> None:
+def _grade_waiting(run: GradingRun, waiting: list, settings: Settings, executor: Executor) -> None:
     from tqdm import tqdm
 
-    executor = ThreadPoolExecutor(settings.jobs, thread_name_prefix="grading")
     bar = tqdm(total=len(waiting), desc=run.chapter, unit="submission", file=sys.stderr, disable=None)
 
     def report(tally: Tally) -> None:
@@ -123,7 +132,6 @@ def _grade_waiting(run: GradingRun, waiting: list, settings: Settings) -> None:
         run.grade(waiting, executor, settings.jobs, report)
     finally:
         bar.close()
-        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _counts(tally: Tally) -> str:

@@ -14,8 +14,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from headstart import __version__
 from headstart.errors import CourseError
 from headstart.safe_files import replace_file
@@ -25,6 +23,7 @@ from headstart_grading.gradebook_writer import GradebookWriter
 from headstart_grading.graded_notebook import UNPROTECTED, write_verdicts
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.grading_worker import Result, Task, grade
+from headstart_grading.notebook_format import nbformat
 from headstart_grading.registry import sources_of
 from headstart_grading.submissions import MAX_NOTEBOOK_BYTES, exercises_in
 from headstart_grading.verdicts import Outcome
@@ -184,6 +183,8 @@ class GradingRun:
         write_verdicts(notebook, result.verdicts, notes)
         place = self._place(student)
         try:
+            for torn in place.parent.glob(f".{place.name}-*"):  # of a run that was killed while it wrote
+                torn.unlink()
             _replace(place, nbformat.writes(notebook).encode("utf-8", "replace"))
             self._copy_beside(Path(one.task.notebook).parent, place.parent, exercises_in(notebook))
             self.writer.write(student, notebook, self.course.timestamp(student, self.chapter))

@@ -5,16 +5,17 @@ Each thread keeps a runner of its own; what hidden inputs take to draw is shared
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from headstart.errors import CourseError
+from headstart_grading.notebook_format import nbformat
 from headstart_grading.packs import Pack, make_pack
 from headstart_grading.running import Limits, Runner
 from headstart_grading.submissions import Grading, exercises_in, grade_submission, read_submission
@@ -72,7 +73,7 @@ def grade(task: Task) -> Result:
     released = nbformat.read(task.released, as_version=4)
     submission = read_submission(Path(task.notebook), released)
     packs = draw_packs(task.seed, exercises_in(submission.notebook))
-    grading = Grading(task.seed, _runner(task), task.limits, packs)
+    grading = Grading(task.seed, _runner((task.sandbox, task.hidden)), task.limits, packs)
     graded = grade_submission(submission, grading)
     return Result(task.student, graded.verdicts, graded.notebook, submission.notes, graded.seconds)
 
@@ -115,9 +116,32 @@ def make_runner(sandbox: str, hidden: tuple[str, ...] = ()) -> Runner:
     return SandboxRunner([Path(one) for one in hidden])
 
 
-def _runner(task: Task) -> Runner:
-    wanted = (task.sandbox, task.hidden)
+def start_runners(executor: Executor, jobs: int, sandbox: str, hidden: tuple[str, ...]) -> None:
+    """Let each thread of an executor start its sandbox in the background, while other things are made ready.
+
+    Args:
+        executor: of threads, none of which is at work.
+        jobs: how many threads it has.
+        sandbox, hidden: as tasks will name them.
+    """
+    if sandbox == "bubblewrap":
+        all_threads = threading.Barrier(jobs)
+        for _ in range(jobs):
+            executor.submit(_start_runner, all_threads, (sandbox, hidden))
+
+
+def _start_runner(all_threads: threading.Barrier, wanted: tuple) -> None:
+    try:
+        _runner(wanted).start()
+    finally:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            all_threads.wait(timeout=60)  # so that no thread takes a second turn
+
+
+def _runner(wanted: tuple) -> Runner:
     if getattr(_own, "made_for", None) != wanted:
+        if hasattr(_own, "runner"):
+            getattr(_own.runner, "close", lambda: None)()
         _own.runner, _own.made_for = make_runner(*wanted), wanted
         _runners.append(_own.runner)
     return _own.runner

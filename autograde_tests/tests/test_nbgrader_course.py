@@ -22,6 +22,7 @@ from headstart.cli import main
 from headstart.errors import CourseError
 from headstart_grading.course_directory import CONFIG, make_course_directory
 
+pytestmark = pytest.mark.sandbox
 TOYS = Path(__file__).parent / "toy_course"
 _spec = importlib.util.spec_from_file_location("toy_course", TOYS / "toy_course.py")
 toy_course = importlib.util.module_from_spec(_spec)
@@ -88,9 +89,15 @@ def hand_in(course, student, gain, centred, copied_check=False):
     (folder / "toy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A course directory with everything handed in and graded."""
+def headstart(course, *arguments):
+    """Run one of our own commands in a course directory."""
+    command = [sys.executable, "-c", "from headstart.cli import main; raise SystemExit(main())", *arguments]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=500)
+
+
+@pytest.fixture(scope="module", params=["nbgrader autograde", "headstart grade"])
+def course(request, tmp_path_factory):
+    """A course directory with everything handed in and graded, through each of the two doors."""
     folder = tmp_path_factory.mktemp("course") / "course"
     make_course_directory(folder, {"toy": toy_course.source_bytes()})
     with (folder / CONFIG).open("a", encoding="utf-8") as config:
@@ -102,13 +109,14 @@ def course(tmp_path_factory):
         (folder / "submitted" / student / "toy").mkdir(parents=True)
         if content:
             (folder / "submitted" / student / "toy/toy.ipynb").write_text(content, encoding="utf-8")
-    for step in ("autograde", "generate_feedback"):
-        steps[step] = nbgrader(folder, step, "toy")
+    command, door = request.param.split()
+    steps["grading"] = {"nbgrader": nbgrader, "headstart": headstart}[command](folder, door, "toy")
+    steps["generate_feedback"] = nbgrader(folder, "generate_feedback", "toy")
     steps["export"] = nbgrader(folder, "export")
     return folder, steps
 
 
-@pytest.mark.parametrize("step", ["generate_assignment", "autograde", "generate_feedback", "export"])
+@pytest.mark.parametrize("step", ["generate_assignment", "grading", "generate_feedback", "export"])
 def test_every_step_ends_well(course, step):
     done = course[1][step]
     assert done.returncode == 0, done.stderr

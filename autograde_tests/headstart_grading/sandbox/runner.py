@@ -36,8 +36,14 @@ class SandboxRunner:
         self.paths = find_visible_paths(hidden)
         self._warm: WarmSandbox | None = None
         self._made_for: tuple | None = None
+        self._started: WarmSandbox | None = None
         self._unforkable: set[tuple] = set()
         self._served = 0
+
+    def start(self, limits: Limits | None = None) -> None:
+        """Let a sandbox start in the background: importing everything takes it seconds."""
+        if self._warm is None and self._started is None:
+            self._started = WarmSandbox(self.paths, _of_sandbox(limits or Limits()))
 
     def run(self, cells: Sequence[Cell], questions: Mapping[str, Sequence[Question]], limits: Limits) -> Report:
         """Run the cells in order, then ask each exercise its questions; what students do is reported, never raised.
@@ -59,12 +65,15 @@ class SandboxRunner:
         return report
 
     def _warm_for(self, shared: tuple[Cell, ...], limits: Limits) -> WarmSandbox:
-        sandbox_limits = replace(limits, wall_seconds=0, exercise_seconds=0)  # these two are the grader's to hold
-        wanted = (shared, sandbox_limits)
+        wanted = (shared, _of_sandbox(limits))
         if self._warm is not None and self._made_for == wanted and self._warm.is_alive():
             return self._warm
+        started, self._started = self._started, None
         self.close()
-        self._warm, self._made_for, self._served = WarmSandbox(self.paths, sandbox_limits), wanted, 0
+        if started is not None and started.limits != wanted[1]:
+            started = started.throw_away()
+        self._warm, self._made_for, self._served = started or WarmSandbox(self.paths, wanted[1]), wanted, 0
+        self._warm.await_ready()
         if shared not in self._unforkable:
             self._warm.prepare(shared)
             if not self._warm.forkable:  # the setup has started threads: then every child runs it for itself
@@ -75,12 +84,18 @@ class SandboxRunner:
 
     def close(self) -> None:
         """Throw the sandbox away."""
-        if self._warm is not None:
-            self._warm.throw_away()
-        self._warm = self._made_for = None
+        for sandbox in (self._warm, self._started):
+            if sandbox is not None:
+                sandbox.throw_away()
+        self._warm = self._started = self._made_for = None
 
     def __enter__(self) -> SandboxRunner:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _of_sandbox(limits: Limits) -> Limits:
+    """Those limits that are the sandbox's to hold; the other two are the grader's."""
+    return replace(limits, wall_seconds=0, exercise_seconds=0)

@@ -55,7 +55,7 @@ class Over:
 
 
 class WarmSandbox:
-    """A warm worker in a sandbox of its own.
+    """A warm worker in a sandbox of its own. It starts in the background; the first request waits for it.
 
     The thread that makes it must outlive it: the kernel ends a sandbox with the thread that started it.
 
@@ -64,7 +64,7 @@ class WarmSandbox:
         limits: of the sandbox and of each submission.
 
     Raises:
-        CourseError: it does not start.
+        CourseError: no process can be started.
     """
 
     def __init__(self, paths: VisiblePaths, limits: Limits):
@@ -90,14 +90,25 @@ class WarmSandbox:
             raise
         finally:
             inside.close()
-        self._expect("ready", limits.start_seconds)
+        self._ready = False
+
+    def await_ready(self) -> None:
+        """Wait until everything is imported.
+
+        Raises:
+            CourseError: it is not, within the time that it has.
+        """
+        if not self._ready:
+            self._expect("ready", self.limits.start_seconds)
+            self._ready = True
 
     def prepare(self, cells: Sequence[Cell]) -> None:
         """Run the course's own cells once, for all submissions.
 
         Raises:
-            CourseError: they fail, which is no student's fault.
+            CourseError: it does not start, or they fail: no student's fault.
         """
+        self.await_ready()
         if not cells:
             return
         deadline = time.monotonic() + self.limits.start_seconds

@@ -1,0 +1,286 @@
+"""`headstart grade`: what it leaves alone, what it does again, and what it says when it cannot."""
+
+import importlib.util
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from headstart_grading.course_directory import CONFIG, make_course_directory
+
+pytestmark = pytest.mark.sandbox
+TOYS = Path(__file__).parent / "toy_course"
+_spec = importlib.util.spec_from_file_location("toy_course", TOYS / "toy_course.py")
+toy_course = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(toy_course)
+
+TOY_CONFIG = f"""
+import sys
+sys.path.insert(0, {str(TOYS)!r})
+import toy_course
+toy_course.install()
+c.JudgeSubmission.wall_seconds = 8
+c.JudgeSubmission.exercise_seconds = 2
+"""
+RIGHT, WRONG = toy_course.RIGHT["gain"], "def gain(after, before):\n    return (before - after).mean()"
+COMMAND = [sys.executable, "-c", "from headstart.cli import main; raise SystemExit(main())", "grade"]
+
+
+def start(course, *arguments, jobs=1):
+    return subprocess.Popen(
+        [*COMMAND, *arguments, "--jobs", str(jobs)],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def grade(course, *arguments):
+    running = start(course, *arguments)
+    running.out, running.err = running.communicate(timeout=300)
+    return running
+
+
+def hand_in(course, student, gain=RIGHT):
+    notebook = json.loads((course / "release/toy/toy.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = {"gain": gain, "centred": toy_course.RIGHT["centred"]}.get(cell["id"], cell["source"])
+    folder = course / "submitted" / student / "toy"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "toy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.fixture
+def course(tmp_path):
+    folder = tmp_path / "course"
+    make_course_directory(folder, {"toy": toy_course.source_bytes()})
+    with (folder / CONFIG).open("a", encoding="utf-8") as config:
+        config.write(TOY_CONFIG)
+    released(folder)
+    return folder
+
+
+def released(folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_assignment", "toy", "--force"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def lines(course, event):
+    text = (course / ".headstart/grading.jsonl").read_text(encoding="utf-8")
+    return [line for line in map(json.loads, text.splitlines()) if line["event"] == event]
+
+
+def scores(course):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return {one.student_id: one.score for one in gradebook.assignment_submissions("toy")}
+
+
+def test_what_has_not_changed_is_left_alone_and_what_has_is_graded_again(course):
+    for student in ("ada", "ben"):
+        hand_in(course, student, WRONG)
+    first = grade(course, "toy")
+    assert first.returncode == 0, first.err
+    assert "2 graded" in first.out
+    graded = course / "autograded/ada/toy/toy.ipynb"
+    before = graded.stat().st_mtime_ns
+    hand_in(course, "ben", RIGHT)
+    second = json.loads(grade(course, "toy", "--json").out)
+    assert (second["graded"], second["unchanged"]) == (1, 1)
+    assert graded.stat().st_mtime_ns == before
+    assert scores(course) == {"ada": 3, "ben": 5}
+    third = json.loads(grade(course, "toy", "--again", "--student", "ada", "--json").out)
+    assert (third["graded"], third["unchanged"]) == (1, 0)
+    seeds = [line["seed"] for line in lines(course, "run")]
+    assert len(seeds) == len(set(seeds)) == 3
+
+
+def test_killed_at_any_moment_it_loses_and_doubles_nothing(course):
+    students = [f"s{number:02d}" for number in range(24)]
+    for number, student in enumerate(students):
+        hand_in(course, student, WRONG if number % 3 else RIGHT)
+    log = course / ".headstart/grading.jsonl"
+    for goal in (1, 9, 17):
+        running = start(course, "toy", jobs=2)
+        until = time.monotonic() + 120
+        while time.monotonic() < until and not (log.exists() and log.read_text().count('"submission"') >= goal):
+            time.sleep(0.005)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    last = grade(course, "toy", "--json")
+    assert last.returncode == 0, last.err
+    done = json.loads(last.out)
+    assert done["graded"] + done["unchanged"] == len(students)
+    assert done["unchanged"] >= 16
+    assert scores(course) == {student: 3 if number % 3 else 5 for number, student in enumerate(students)}
+    recorded = [line["student"] for line in lines(course, "submission")]
+    assert sorted(recorded) == students
+    assert len({line["seed"] for line in lines(course, "run")}) == 1
+    assert not [path for path in course.rglob(".*.ipynb-*")]
+
+
+def test_manual_scores_and_comments_stay(course):
+    hand_in(course, "ada", WRONG)
+    assert grade(course, "toy").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("gain-check", "toy", "toy", "ada").manual_score = 1.5
+        gradebook.find_comment("gain", "toy", "toy", "ada").manual_comment = "nearly"
+        gradebook.db.commit()
+    assert grade(course, "toy", "--again").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        kept = gradebook.find_grade("gain-check", "toy", "toy", "ada")
+        assert (kept.auto_score, kept.manual_score, kept.score) == (0, 1.5, 1.5)
+        assert kept.needs_manual_grade
+        assert gradebook.find_comment("gain", "toy", "toy", "ada").comment == "nearly"
+
+
+def test_points_that_the_instructor_changed_afterwards_count(course):
+    hand_in(course, "ada")
+    assert grade(course, "toy").returncode == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade_cell("gain-check", "toy", "toy").max_score = 20
+        gradebook.db.commit()
+    assert grade(course, "toy", "--again").returncode == 0
+    assert scores(course) == {"ada": 23}
+
+
+def test_an_exercise_that_joins_after_collection_is_graded_for_all(course):
+    path = course / "source/toy/toy.ipynb"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    without = {**whole, "cells": [cell for cell in whole["cells"] if not cell["id"].startswith("centred")]}
+    path.write_text(json.dumps(without), encoding="utf-8")
+    released(course)
+    hand_in(course, "ada")
+    assert grade(course, "toy").returncode == 0
+    assert scores(course) == {"ada": 2}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    released(course)
+    done = grade(course, "toy")
+    assert "1 graded" in done.out, done.err
+    assert scores(course) == {"ada": 2}  # the answer that was not asked for then is not there
+    hand_in(course, "ada")
+    assert grade(course, "toy").returncode == 0
+    assert scores(course) == {"ada": 5}
+
+
+def test_one_seed_a_student_draws_other_inputs_for_each(course):
+    for student in ("ada", "ben"):
+        hand_in(course, student, "def gain(after, before):\n    print(after.sum().item())\n    raise ValueError")
+    done = grade(course, "toy", "--seed-per-student")
+    assert done.returncode == 0, done.err
+    assert lines(course, "run")[0]["seed_per_student"] is True
+    assert scores(course) == {"ada": 3, "ben": 3}
+
+
+def test_without_a_sandbox_feedback_and_log_say_so(course):
+    hand_in(course, "ada")
+    done = grade(course, "toy", "--sandbox", "none")
+    assert "without a sandbox" in done.out
+    assert lines(course, "run")[0]["sandbox"] == "none"
+    assert "without a sandbox" in (course / "autograded/ada/toy/toy.ipynb").read_text(encoding="utf-8")
+
+
+def test_without_bubblewrap_it_refuses_before_anything_is_done(course, monkeypatch, tmp_path):
+    hand_in(course, "ada")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = grade(course, "toy")
+    assert done.returncode == 1
+    assert "apt install bubblewrap" in done.err
+    assert not (course / "autograded").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["tpy"], "there is toy"),
+        (["toy"], "no submission"),
+        (["toy", "--student", "zoe"], "no folder of zoe"),
+        (["toy", "--course", "nowhere"], "a course directory has a nbgrader_config.py"),
+    ],
+)
+def test_what_cannot_be_graded_is_named(course, arguments, words):
+    if "zoe" in arguments:
+        hand_in(course, "ada")
+    done = grade(course, *arguments)
+    assert done.returncode == 1
+    assert words in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_configuration_that_fails_is_named(course):
+    (course / CONFIG).write_text("c = nonsense", encoding="utf-8")
+    done = grade(course, "toy")
+    assert "nbgrader's configuration can be read" in done.err
+    assert "nonsense" in done.err
+
+
+def test_a_second_run_at_the_same_time_is_refused(course):
+    hand_in(course, "ada", "while True: pass")
+    first = start(course, "toy")
+    until = time.monotonic() + 60
+    while not (course / ".headstart/grading.jsonl").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    second = grade(course, "toy")
+    assert second.returncode == 1
+    assert "one grading run at a time" in second.err
+    first.communicate(timeout=120)
+    assert first.returncode == 0
+
+
+def test_a_database_that_somebody_holds_for_a_while_is_waited_for(course):
+    hand_in(course, "ada")
+    holder = sqlite3.connect(course / "gradebook.db", check_same_thread=False, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(12, holder.rollback)
+    release.start()
+    done = grade(course, "toy")
+    release.join()
+    holder.close()
+    assert done.returncode == 0, done.err
+    assert scores(course) == {"ada": 5}
+
+
+def test_a_database_that_cannot_be_opened_is_named(course):
+    hand_in(course, "ada")
+    (course / "gradebook.db").unlink()
+    (course / "gradebook.db").mkdir()
+    done = grade(course, "toy")
+    assert done.returncode == 1
+    assert "gradebook.db" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_full_disk_is_named_and_what_is_graded_stays(course):
+    for student in ("ada", "ben"):
+        hand_in(course, student)
+    assert grade(course, "toy", "--student", "ada").returncode == 0
+    blocked = course / "autograded/ben"
+    blocked.write_text("a file where a folder must be", encoding="utf-8")  # any failure to write ends alike
+    done = grade(course, "toy")
+    assert done.returncode == 1
+    assert "what is graded stays graded" in done.err
+    assert scores(course) == {"ada": 5}
+    blocked.unlink()
+    assert grade(course, "toy").returncode == 0
+    assert scores(course) == {"ada": 5, "ben": 5}
+
+
+def test_no_process_of_a_sandbox_outlives_the_command(course):
+    hand_in(course, "ada", "import subprocess\nsubprocess.Popen(['sleep', '4711'], start_new_session=True)\n" + RIGHT)
+    assert grade(course, "toy").returncode == 0
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if os.access(path, os.R_OK)]
+    assert not [command for command in commands if b"4711" in command and b"sleep" in command]
+    assert scores(course) == {"ada": 5}
