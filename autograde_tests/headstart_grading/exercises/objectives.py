@@ -48,6 +48,14 @@ leaf = logits.clone().requires_grad_()
 bce_from_logits(leaf, labels).backward()
 """ + _FINITE.format("leaf.grad")
 
+_FAR_LOSS = (
+    "Far from zero your loss is off, or no number at all. A badly wrong example should cost nearly as much as its "
+    "logit is large: which step of yours cannot give back a number like 1,000?"
+)
+_FAR_SLOPE = (
+    "The slope by a logit of ±1,000 or more is off, or no number at all. Which exponential overflows there, perhaps in "
+    "a branch that `where` computed and did not choose, and what is 0 times infinity?"
+)
 _KINK = (
     "A slope by a logit of exactly 0 is off, as in a model whose weights are all 0. Has one of your functions a kink "
     "there, such as max(m, 0) or |m|, or a case of its own?"
@@ -65,6 +73,7 @@ BCE_FROM_LOGITS = FunctionExercise(
                     _FINITE.format("bce_from_logits(logits, labels)"),
                     inputs=far_logits,
                     name="whether the loss is finite for logits of ±1,000 and more, and the loss",
+                    hint=_FAR_LOSS,
                 )
             ],
         ),
@@ -75,7 +84,7 @@ BCE_FROM_LOGITS = FunctionExercise(
                 Ask(_SLOPES, inputs=inputs, name=f"whether the gradient by {which} is finite, and it", hint=hint)
                 for inputs, which, hint in (
                     (moderate_logits, "logits within ±6", ""),
-                    (far_logits, "logits of ±1,000 and more", ""),
+                    (far_logits, "logits of ±1,000 and more", _FAR_SLOPE),
                     (logits_at_zero, "logits of exactly 0 and others", _KINK),
                 )
             ],
@@ -431,8 +440,13 @@ answer if isinstance(answer, str) or np.isfinite(answer) else "no finite number"
 """
 
 
-def _ratio(inputs, name, cases=1):
-    return Ask(_RATIO, inputs=inputs, cases=cases, name=f"ratio_weight with {name}")
+def _ratio(inputs, name, cases=1, hint=""):
+    return Ask(_RATIO, inputs=inputs, cases=cases, name=f"ratio_weight with {name}", hint=hint)
+
+
+def _defined(inputs, name, cases=1):
+    hint = f"With {name}, the ratio has a value, and you give another one, or an error. Count α and β by hand."
+    return _ratio(inputs, name, cases, hint)
 
 
 RATIO_WEIGHT = FunctionExercise(
@@ -442,11 +456,11 @@ RATIO_WEIGHT = FunctionExercise(
             "where it is defined",
             points=1,
             asks=[
-                _ratio(layers("kept"), 'some layers frozen, reading "kept"', 2),
-                _ratio(layers("trained"), 'some layers frozen, reading "trained"', 2),
-                _ratio(alike(True, "kept"), 'all layers frozen, reading "kept"'),
-                _ratio(alike(False, "kept"), 'no layer frozen, reading "kept"'),
-                _ratio(alike(False, "trained"), 'no layer frozen, reading "trained"'),
+                _defined(layers("kept"), 'some layers frozen, reading "kept"', 2),
+                _defined(layers("trained"), 'some layers frozen, reading "trained"', 2),
+                _defined(alike(True, "kept"), 'all layers frozen, reading "kept"'),
+                _defined(alike(False, "kept"), 'no layer frozen, reading "kept"'),
+                _defined(alike(False, "trained"), 'no layer frozen, reading "trained"'),
             ],
         ),
         Part(

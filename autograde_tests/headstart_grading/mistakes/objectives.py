@@ -69,6 +69,13 @@ def lets_go_of_the_graph(logits, labels):
 
 
 @mistake_of("bce_from_logits")
+def a_tensor_without_history(logits, labels):
+    """The number is right, it even is a tensor, and no gradient flows back through it. On the way it was a Python
+    number, or it was detached: where?"""
+    return _log_losses(logits, labels).mean().detach()
+
+
+@mistake_of("bce_from_logits")
 def breaks_at_zero(logits, labels):
     """Your loss is right everywhere, and its slope too, but for a logit of exactly 0. There |m| and max(m, 0) have a
     kink: draw the slope of each just left of 0 and just right of it. Which of the two does autograd take at 0, and does
@@ -391,6 +398,13 @@ def doubles_the_decay(weights, gradient, learning_rate, decay):
 
 
 @mistake_of("sgd_decay_step")
+def halves_the_decay(weights, gradient, learning_rate, decay):
+    """Your pull to zero is half of what it should be. The penalty has a factor ½, and its slope has none: what becomes
+    of the ½ when you differentiate a square?"""
+    return weights - learning_rate * (gradient + decay / 2 * weights)
+
+
+@mistake_of("sgd_decay_step")
 def grows_the_weights(weights, gradient, learning_rate, decay):
     """With a gradient of zero, your weights grow from step to step. In which direction should decay move them?"""
     return weights - learning_rate * gradient + learning_rate * decay * weights
@@ -638,6 +652,27 @@ def kept_whatever_is_read(frozen, reading):
 
 
 @mistake_of("ratio_weight")
+def keeps_the_frozen_alone(frozen, reading):
+    """With the reading "kept" your weight is always 1, or an error. You count the frozen layers on both sides: which
+    layers does the contract count as kept?"""
+    alpha = sum(frozen)
+    beta = alpha if reading == "kept" else len(frozen) - alpha
+    if beta == 0:
+        raise ValueError("nothing is retained")
+    return alpha / beta
+
+
+@mistake_of("ratio_weight")
+def swaps_the_readings(frozen, reading):
+    """Each of your readings gives what the other one should. Which of the two counts every layer in the list?"""
+    alpha = sum(frozen)
+    beta = len(frozen) if reading == "trained" else len(frozen) - alpha
+    if beta == 0:
+        raise ValueError("nothing is retained")
+    return alpha / beta
+
+
+@mistake_of("ratio_weight")
 def trained_whatever_is_read(frozen, reading):
     """Right for the reading "trained", and the same for the other one. Is a frozen layer thrown away?"""
     alpha, beta = _counts(frozen, "trained")
@@ -745,6 +780,25 @@ def trusts_the_name(parameters, source, strength, head_strength):
         weight, distance = (strength, value - source[name]) if name in source else (head_strength, value)
         penalty = penalty + weight * distance.square().sum()
     return penalty
+
+
+@mistake_of("l2_sp_penalty")
+def pairs_by_place(parameters, source, strength, head_strength):
+    """You compare the first parameter with the source's first, the second with its second. Print the names of both: do
+    they come in one order, and are there as many?"""
+    penalty = 0.0
+    for value, anchor in zip(parameters.values(), source.values(), strict=False):
+        carried = value.shape == anchor.shape
+        weight, distance = (strength, value - anchor) if carried else (head_strength, value)
+        penalty = penalty + weight * distance.square().sum()
+    return penalty
+
+
+@mistake_of("l2_sp_penalty")
+def a_tensor_that_pulls_at_nothing(parameters, source, strength, head_strength):
+    """The value is right, it even is a tensor, and it pulls at nothing: no gradient reaches the parameters. Which step
+    takes a tensor out of the graph, such as `detach`, `data` or a loop over Python numbers?"""
+    return _l2_sp(parameters, source, strength, head_strength).detach()
 
 
 @mistake_of("l2_sp_penalty")

@@ -1,3 +1,4 @@
+# mistake: a_tensor_without_history
 # why: Goes through Python floats, so no gradient can flow.
 def bce_from_logits(logits: Tensor, labels: Tensor) -> Tensor:
     total = 0.0

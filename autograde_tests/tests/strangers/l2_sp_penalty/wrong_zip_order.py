@@ -1,3 +1,4 @@
+# mistake: pairs_by_place
 # why: Pairs parameters by position, though the source may have another order.
 def l2_sp_penalty(parameters: Mapping[str, Tensor], source: Mapping[str, Tensor], strength: float, head_strength: float) -> Tensor:
     total = torch.zeros((), dtype=torch.float64)

@@ -1,3 +1,4 @@
+# mistake: swaps_the_readings
 # why: Mixes up the two readings.
 def ratio_weight(frozen: list[bool], reading: str) -> float:
     alpha = sum(frozen)
