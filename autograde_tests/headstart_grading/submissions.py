@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import stat
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from headstart.exchange.questions import Fault, Question
+import numpy as np
+
+from headstart.exchange.questions import Fault, Question, Reply
 from headstart.languages import message
 from headstart.notebook_merge import merge
 from headstart_grading.artifacts import artifact_name, read_artifact
@@ -107,8 +110,10 @@ def read_submission(path: Path, released: Mapping) -> Submission:
 
 
 def _parse(path: Path) -> Mapping | Unreadable:
+    if path.parent.is_symlink():  # no link is followed: it could point at what only the grader may read
+        return _malformed(path, "its folder is a link")
     try:
-        status = path.lstat()  # a link is not followed: it could point at what only the grader may read
+        status = path.lstat()
     except OSError:
         return Unreadable(Outcome.MISSING, f"There is no notebook `{path.name}` in what was handed in.")
     if not stat.S_ISREG(status.st_mode):
@@ -192,6 +197,12 @@ def grade_submission(submission: Submission, grading: Grading) -> Graded:
         else _verdict_on_file(pack, submission.folder, language)
         for name, pack in packs.items()
     }
+    _show(notebook, report)
+    return Graded(verdicts, notebook, report.seconds)
+
+
+def _show(notebook: Any, report: Report) -> None:
+    """Put what cells showed into the notebook, and take what could act on a page out of the student's texts."""
     order = {name: count for count, name in enumerate(report.cells, 1)}
     for cell in notebook["cells"]:
         if cell["id"] in order:
@@ -199,18 +210,20 @@ def grade_submission(submission: Submission, grading: Grading) -> Graded:
             cell["execution_count"] = order[cell["id"]]
         elif _role(cell) in ("added", "answer") and cell["cell_type"] != "code":
             cell["source"] = harmless(cell["source"])
-    return Graded(verdicts, notebook, report.seconds)
 
 
 def _run_to_the_end(cells: list[Cell], packs: Mapping[str, Pack], grading: Grading) -> tuple[Report, dict]:
     """Run, and run again without an exercise that stopped the run, so that it costs no other exercise its points."""
-    questions: dict[str, list[Question]] = {name: pack.questions() for name, pack in packs.items()}
+    order = {name: _order_of(name, len(pack.cases), grading.seed) for name, pack in packs.items()}
+    questions: dict[str, list[Question]] = {
+        name: [pack.questions()[place] for place in order[name]] for name, pack in packs.items()
+    }
     whole, faults = Report(), {}
     while True:
         left = replace(grading.limits, wall_seconds=grading.limits.wall_seconds - whole.seconds)
         report = grading.runner.run(cells, questions, left)
         whole.cells = whole.cells or report.cells
-        whole.replies |= report.replies
+        whole.replies |= {name: _put_in_order(replies, order[name]) for name, replies in report.replies.items()}
         whole.seconds += report.seconds
         questions = {name: asked for name, asked in questions.items() if name not in report.replies}
         fault = report.fault
@@ -224,6 +237,17 @@ def _run_to_the_end(cells: list[Cell], packs: Mapping[str, Pack], grading: Gradi
             return whole, faults
 
 
+def _order_of(exercise: str, count: int, seed: int) -> list[int]:
+    """In which order questions are asked: by secret chance, since a known order would give answers away."""
+    return np.random.default_rng([seed, zlib.crc32(exercise.encode())]).permutation(count).tolist()
+
+
+def _put_in_order(replies: list[Reply], order: list[int]) -> list[Reply]:
+    if len(replies) != len(order):
+        return replies  # the judge says what that means
+    return [reply for _, reply in sorted(zip(order, replies, strict=True), key=lambda pair: pair[0])]
+
+
 def _verdict(
     name: str, pack: Pack, report: Report, faults: Mapping[str, RunFault], sources: list[str], language: str
 ) -> Verdict:
@@ -233,7 +257,7 @@ def _verdict(
     error = report.cells[name].error if name in report.cells else None
     if error is not None and all(reply.status == "undefined" for reply in replies):
         return fault_verdict(pack, Outcome.CRASHED, _crash(error, language), language)
-    return judge(pack, without_hidden_inputs(replies, sources), language)
+    return judge(pack, without_hidden_inputs(replies, sources) if pack.hidden else replies, language)
 
 
 def _verdict_on_file(pack: Pack, folder: Path | None, language: str) -> Verdict:

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -59,14 +60,20 @@ def hand_in(course, student, gain=RIGHT):
     (folder / "toy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
-@pytest.fixture
-def course(tmp_path):
-    folder = tmp_path / "course"
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A course directory with its chapter released, to be copied."""
+    folder = tmp_path_factory.mktemp("untouched") / "course"
     make_course_directory(folder, {"toy": toy_course.source_bytes()})
     with (folder / CONFIG).open("a", encoding="utf-8") as config:
         config.write(TOY_CONFIG)
     released(folder)
     return folder
+
+
+@pytest.fixture
+def course(untouched, tmp_path):
+    return Path(shutil.copytree(untouched, tmp_path / "course"))
 
 
 def released(folder):
