@@ -24,7 +24,7 @@ from headstart_grading.instructor.attempts import (
     pinned_attempt,
 )
 from headstart_grading.instructor.course import Course, writing
-from headstart_grading.instructor.extensions import due_date, read_extensions
+from headstart_grading.instructor.extensions import due_date, note_extensions, read_extensions
 from headstart_grading.instructor.hand_ins import GRADED, Entry, HandIn, Staging, list_entries
 from headstart_grading.instructor.journal import append_line
 from headstart_grading.instructor.listings import Listing
@@ -171,6 +171,7 @@ def keep_arrivals(
         (collected.new if is_new else collected.known).append(student)
         if until is not None and attempt.time > until:
             collected.late.append(student)
+    note_extensions(course, chapter, touched)
     if due is not None and collected.late and any(one.clock is Clock.ARRIVAL for one in arrivals):
         collected.notes.append("late by this machine's clock: pass the platform's listing of times with --times")
 

@@ -64,7 +64,7 @@ class Course(course_configuration.Course):
         elif "full" in text:
             do = "make room on the disk, then run this again; what was recorded before is still there"
         elif isinstance(error, ModuleNotFoundError):
-            do = "install the driver that the URL names (for PostgreSQL: `pip install psycopg2-binary`)"
+            do = "install the driver that the URL names (for PostgreSQL: pip install 'psycopg[binary]')"
         else:
             do = "look at c.CourseDirectory.db_url, and whether the database server runs"
         return CourseError("the gradebook can be read and written", f"{type(error).__name__}: {text}", do, path=where)

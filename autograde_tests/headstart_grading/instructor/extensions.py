@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from headstart.errors import CourseError
 from headstart_grading.instructor.course import Course
@@ -40,15 +40,14 @@ def read_extensions(root: Path, chapter: str) -> dict[str, datetime]:
 def grant_extension(course: Course, chapter: str, student: str, until: datetime, reason: str) -> bool:
     """Let one student hand in later.
 
-    It is logged first; the gradebook learns of it at once where the student has a submission, or else when it is
-    graded.
+    It is logged first. The gradebook learns of it when the student has handed in: now, or when it is collected.
 
     Args:
         until: UTC.
         reason: in words; it stands in the log.
 
     Returns:
-        Whether a submission of this student is in the gradebook already, so that it should be graded again.
+        Whether the student has handed in, so that what is graded should be graded again.
 
     Raises:
         CourseError: no reason; the chapter has no due date, or one that is later; the student is not known.
@@ -71,22 +70,30 @@ def grant_extension(course: Course, chapter: str, student: str, until: datetime,
         except MissingEntry as error:
             do = "look at the spelling, or run `headstart roster` first"
             raise CourseError("an extension is for a student of the course", f"`{student}`", do) from error
-        append_line(
-            course.root / LOG, "extension", chapter=chapter, student=student, until=until.isoformat(), reason=reason
-        )
-        return note_extension(gradebook, chapter, student, until, due)
+    said = {"chapter": chapter, "student": student, "until": until.isoformat(), "reason": reason}
+    append_line(course.root / LOG, "extension", **said)
+    return bool(note_extensions(course, chapter, [student]))
 
 
-def note_extension(gradebook: Any, chapter: str, student: str, until: datetime, due: datetime) -> bool:
-    """Write an extension into nbgrader's own column, where the formgrader's lateness is counted from.
+def note_extensions(course: Course, chapter: str, students: Iterable[str]) -> list[str]:
+    """Write extensions into nbgrader's own column, from which lateness is counted whoever grades.
+
+    Args:
+        students: of whom those are looked at who have an extension and have handed in.
 
     Returns:
-        Whether the student has a submission in the gradebook.
-    """
-    from nbgrader.api import MissingEntry
+        Who got theirs.
 
-    try:
-        gradebook.grant_extension(chapter, student, minutes=(until - due).total_seconds() / 60)
-    except MissingEntry:
-        return False
-    return True
+    Raises:
+        CourseError: the gradebook cannot be written.
+    """
+    extended, due = read_extensions(course.root, chapter), due_date(course, chapter)
+    noted = [one for one in students if one in extended and course.folder("submitted", one, chapter).is_dir()]
+    if due is None or not noted:
+        return []
+    with course.gradebook() as gradebook:
+        for student in noted:
+            with gradebook.db.no_autoflush:  # nbgrader adds rows in an order of which SQLAlchemy warns
+                gradebook.update_or_create_submission(chapter, student)
+            gradebook.grant_extension(chapter, student, minutes=(extended[student] - due).total_seconds() / 60)
+    return noted

@@ -83,7 +83,14 @@ def _grades_of(gradebook: Any, chapter: str) -> dict[str, Grade]:
             one.timestamp, one.score, one.late_submission_penalty or 0.0, bool(one.needs_manual_grade), _feedback(one)
         )
         for one in gradebook.assignment_submissions(chapter)
+        if _is_scored(one)
     }
+
+
+def _is_scored(submission: Any) -> bool:
+    """Whether anything was scored yet: a submission can be in the gradebook before it is graded."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    return not grades or any(grade.auto_score is not None or grade.manual_score is not None for grade in grades)
 
 
 def _feedback(submission: Any) -> str:
