@@ -35,7 +35,7 @@ def read_artifact(path: Path) -> Reply:
         return _fault("ValueError", f"{path.name} has {size:.1f} MB, and at most {limit:g} MB are read")
     try:
         return Reply("answered", load(path.read_bytes()))
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         return _fault("ValueError", f"{path.name} is no safetensors file ({type(error).__name__})")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,8 @@ class Course:
 
         path = self.folder("submitted", student, chapter) / "timestamp.txt"
         try:
+            if not stat.S_ISREG(path.lstat().st_mode):  # of a pipe, one would wait for ever
+                return None
             return parse_utc(path.read_text(encoding="utf-8").strip())
         except (OSError, ValueError, OverflowError):
             return None

@@ -6,11 +6,13 @@ import importlib
 from collections.abc import Sequence
 
 from headstart.exchange.questions import QUESTION_FILE, Reply
-from headstart.exchange.values import Other
+from headstart.exchange.values import KINDS
 from headstart.languages import message
 from headstart_grading.comparing import Difference, find_difference, wrong_kind
 from headstart_grading.packs import Case, Pack
 from headstart_grading.verdicts import Outcome, PartVerdict, Verdict
+
+MOST_AXES, LARGEST_SIZE = 5, 4096  # of answers whose shape is told
 
 
 def judge(pack: Pack, replies: Sequence[Reply], language: str | None = None) -> Verdict:
@@ -121,9 +123,8 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
         return pack.cases[place].hint
     if difference.key == "property":
         return difference.fields["symptom"]
-    # what a learner's process named could carry a hidden input: so could a type of its own making
-    own_words = difference.key == "keys" or isinstance(reply.value, Other)
-    key = "hidden" if pack.hidden and (difference.numeric or own_words) else difference.key
+    # what a learner's process named could carry a hidden input: so could a type of its own making, or a size
+    key = "hidden" if pack.hidden and (difference.numeric or _spells(difference)) else difference.key
     place_words = ""
     if "place" in difference.fields:
         place_words = message("check.differs.at", language, place=difference.fields["place"])
@@ -132,3 +133,14 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
 
 def _without_place(difference: Difference) -> dict:
     return {name: value for name, value in difference.fields.items() if name != "place"}
+
+
+def _spells(difference: Difference) -> bool:
+    """Whether a difference holds words or sizes that an answer chose: hidden inputs could be told in them."""
+    got = difference.fields.get("got")
+    if difference.key == "kind":
+        return got not in KINDS
+    if difference.key in ("shape", "length"):
+        sizes = got if isinstance(got, tuple) else (got,)
+        return len(sizes) > MOST_AXES or max(sizes, default=0) > LARGEST_SIZE
+    return difference.key == "keys"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -18,40 +19,106 @@ TAGS = [
     *("th", "thead", "tr", "u", "ul"),
 ]
 ATTRIBUTES = {"*": ["class", "title"], "a": ["href"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+MOST_OUTPUTS = 1_000  # of a cell
+LONGEST_CLEANED, LONGEST_TAG, DEEPEST = 100_000, 2_000, 100  # characters; elements
+CLOSED_BY_THE_NEXT = {
+    "br",
+    "col",
+    "dd",
+    "dt",
+    "hr",
+    "img",
+    "li",
+    "option",
+    "p",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+}
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
 _STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def harmless(text: str) -> str:
-    """HTML, or Markdown with HTML in it, of a student's: without scripts, styles and whatever else could act."""
+    """HTML, or Markdown with HTML in it, of a student's: without scripts, styles and whatever else could act.
+
+    A text can be made so that cleaning it takes hours. Of one that looks so, and of a long one, all HTML is shown as
+    text.
+    """
     from bleach import clean
 
+    if len(text) > LONGEST_CLEANED or _is_slow_to_clean(text):
+        return html.escape(text, quote=False)
     return clean(_STYLE_SHEET.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
 
 
+def _is_slow_to_clean(text: str) -> bool:
+    """Whether elements nest so deep, or a tag is so long, that the cleaner's time grows with the square of the text."""
+    if any("<" in piece and len(piece) > LONGEST_TAG for piece in text.split(">")):
+        return True
+    opened: dict[str, int] = {}
+    depth = 0
+    for closes, name in _TAG.findall(text.lower()):
+        if name in CLOSED_BY_THE_NEXT or (closes and not opened.get(name)):
+            continue
+        opened[name] = opened.get(name, 0) + (-1 if closes else 1)
+        depth += -1 if closes else 1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 def valid_outputs(outputs: Sequence[Any]) -> list[Any]:
-    """Those outputs of a student's process that the notebook format allows, in the types that are shown."""
-    return [output for output in map(_valid_output, outputs) if output is not None]
+    """Those outputs of a student's process that the notebook format allows, in the types that are shown.
+
+    Each is built anew from texts alone: the process may have sent anything.
+    """
+    valid = (_valid_output(output) for output in outputs)
+    kept = list(itertools.islice((output for output in valid if output is not None), MOST_OUTPUTS))
+    if len(outputs) > MOST_OUTPUTS == len(kept):
+        kept.append(_stream("stderr", "[the outputs are cut here: they are more than are kept]\n"))
+    return kept
 
 
 def _valid_output(output: Any) -> Any | None:
-    from nbformat import from_dict
-    from nbformat.validator import ValidationError, validate
+    from nbformat.v4 import new_output
 
-    if not isinstance(output, dict):
+    if not isinstance(output, dict) or not isinstance(output.get("output_type"), str):
         return None
-    if output.get("output_type") in ("display_data", "execute_result"):
-        data = output.get("data")
-        shown = {name: data[name] for name in SHOWN_TYPES if name in data} if isinstance(data, dict) else None
-        output = {**output, "data": shown, "metadata": {}}
-    try:
-        output = from_dict(output)
-        validate(output, ref="output", version=4, version_minor=5)
-    except (ValidationError, RecursionError, ValueError, TypeError):
+    kind, name = output["output_type"], output.get("name")
+    if kind == "stream" and isinstance(name, str) and name in ("stdout", "stderr"):
+        return _stream(name, _text(output.get("text")))
+    if kind == "error":
+        lines = output.get("traceback")
+        words = {name: _text(output.get(name)) for name in ("ename", "evalue")}
+        return new_output(
+            "error", **words, traceback=[_text(line) for line in lines] if isinstance(lines, list) else []
+        )
+    if kind not in ("display_data", "execute_result"):
         return None
+    data = output["data"] if isinstance(output.get("data"), dict) else {}
+    shown = {name: _text(data[name]) for name in SHOWN_TYPES if name in data}
     for name in ("text/html", "text/markdown"):
-        if name in output.get("data", {}):
-            output["data"][name] = harmless("".join(output["data"][name]))
-    return output
+        if name in shown:
+            shown[name] = harmless(shown[name])
+    count = output.get("execution_count")
+    counted = {"execution_count": count if type(count) is int and 0 <= count < 10**9 else None}
+    return new_output(kind, data=shown, **(counted if kind == "execute_result" else {}))
+
+
+def _stream(name: str, text: str | None) -> Any | None:
+    from nbformat.v4 import new_output
+
+    return new_output("stream", name=name, text=text) if text else None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        value = "".join(piece for piece in value if isinstance(piece, str))
+    return value if isinstance(value, str) else ""
 
 
 def verdict_outputs(verdict: Verdict, max_score: float, notes: Sequence[str] = ()) -> list[Any]:

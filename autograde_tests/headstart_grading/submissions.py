@@ -25,6 +25,7 @@ from headstart_grading.hidden_inputs import without_hidden_inputs
 from headstart_grading.judge import fault_verdict, judge
 from headstart_grading.outputs import harmless, valid_outputs
 from headstart_grading.packs import Pack, make_pack
+from headstart_grading.release_store import ReleaseStore, release_of
 from headstart_grading.running import Cell, Limits, Report, RunFault, Runner
 from headstart_grading.verdicts import Outcome, Verdict
 
@@ -50,6 +51,7 @@ class Submission:
         notes: what had to be put right.
         unreadable: why nothing of the student's is in it, if so.
         folder: where the files lie that were handed in beside it.
+        older: the release that it was made from, if that is not the current one and is known.
     """
 
     notebook: Any
@@ -57,6 +59,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     unreadable: Unreadable | None = None
     folder: Path | None = None
+    older: Any | None = None
 
 
 @dataclass
@@ -95,18 +98,24 @@ class Graded:
     seconds: float
 
 
-def read_submission(path: Path, released: Mapping) -> Submission:
+def read_submission(path: Path, released: Mapping, store: ReleaseStore | None = None) -> Submission:
     """Read what was handed in and rebuild it from the release.
 
     Args:
         path: the notebook handed in; it may be missing, or be anything.
-        released: the notebook that was given out.
+        released: the notebook that is given out now.
+        store: the releases that were given out before. A submission made from one of them runs with its setup cells.
     """
     found = _parse(path)
     if isinstance(found, Unreadable):
         return Submission(merge(released, released).notebook, unreadable=found, folder=path.parent)
     merged = merge(released, found)
-    return Submission(merged.notebook, merged.put_back, merged.notes, folder=path.parent)
+    older, notes = None, merged.notes
+    if store is not None and release_of(found) != release_of(released):
+        older = store.find(path.stem, release_of(found))
+    if older is not None:
+        notes = (*notes, f"It was made from an older release ({release_of(older)}), whose setup cells were run.")
+    return Submission(merged.notebook, merged.put_back, notes, folder=path.parent, older=older)
 
 
 def _parse(path: Path) -> Mapping | Unreadable:
@@ -153,7 +162,8 @@ def cells_to_run(submission: Submission) -> list[Cell]:
     The stub of an answer that was deleted does not run: it would hide a definition that stands elsewhere.
     """
     cells = submission.notebook["cells"]
-    setup = [replace(_cell(cell), shared=True) for cell in cells if _role(cell) == "setup"]
+    release = submission.older or submission.notebook
+    setup = [replace(_cell(cell), shared=True) for cell in release["cells"] if _role(cell) == "setup"]
     theirs = [cell for cell in cells if _role(cell) in ("answer", "added") and cell["cell_type"] == "code"]
     return setup + [_cell(cell) for cell in theirs if cell["id"] not in submission.put_back]
 

@@ -49,6 +49,8 @@ CALLS = {  # name: (x86_64, aarch64)
     "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
+    "memfd_create": (319, 279),  # memory that no limit on files, processes or mapped memory counts
+    "memfd_secret": (447, 447),
     "open_by_handle_at": (304, 265),
     "kexec_load": (246, 104),
     "init_module": (175, 105),

@@ -85,9 +85,13 @@ class Reply:
             ValueError: the data is no reply.
         """
         try:
+            if not isinstance(data, Mapping):  # a tensor has items too, and errors of its own
+                raise ValueError(f"a reply is a mapping; got {type(data).__name__}")
             status, error = data["status"], data["error"]
-            if status not in STATUSES:
+            if not isinstance(status, str) or status not in STATUSES:
                 raise ValueError(f"status must be one of {STATUSES}; got {status!r}")
+            if (status == "raised") != (error is not None):
+                raise ValueError("a reply has an error when something was raised, and only then")
             return cls(status, data["value"], None if error is None else Fault.from_plain(error))
         except (KeyError, TypeError, AttributeError) as fault:
             raise ValueError(f"not a reply: {fault}") from fault

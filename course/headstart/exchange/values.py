@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 STRUCTURE_KEY = "headstart"
+KINDS = ("nothing", "truth", "number", "text", "tensor", "array", "sequence", "mapping")
 PLAIN_DEPTH = 24  # below Caps.depth, so that what `plain` cut off still crosses
 
 
@@ -151,7 +152,8 @@ def loads(data: bytes, caps: Caps = Caps()) -> Any:
         return _Reader(load(data), caps).read(structure, caps.depth)
     except ValueRefused:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SafetensorError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError, OverflowError) as error:
+        # RuntimeError: nested too deeply, or a shape that torch cannot make
         raise ValueRefused(f"not plain data: {type(error).__name__}: {error}") from error
 
 
@@ -171,6 +173,8 @@ class _Reader:
             raise ValueRefused(f"at most {self.caps.depth} levels may cross")
         if isinstance(node, str) and len(node) > self.caps.text_length:
             raise ValueRefused(f"a text of at most {self.caps.text_length} characters may cross; got {len(node)}")
+        if isinstance(node, str):
+            return _encodable(node)
         if isinstance(node, list):
             return [self.read(item, depth - 1) for item in node]
         return self._tagged(node, depth) if isinstance(node, dict) else node
@@ -184,10 +188,18 @@ class _Reader:
         if tag == "float":
             return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[body]
         if tag == "other":
-            return Other(str(body)[:200])
+            return Other(_encodable(str(body)[:200]))
         if tag != "mapping":
             raise ValueRefused(f"unknown tag {tag!r}")
-        pairs = {key: self.read(item, depth - 1) for key, item in body}
-        if not all(type(key) in (str, int) for key in pairs):
-            raise ValueRefused("keys are texts or whole numbers")
+        pairs = {self._key(key): self.read(item, depth - 1) for key, item in body}
         return pairs
+
+    def _key(self, key: Any) -> str | int:
+        if type(key) not in (str, int):
+            raise ValueRefused("keys are texts or whole numbers")
+        return _encodable(key) if isinstance(key, str) else key
+
+
+def _encodable(text: str) -> str:
+    """JSON may hold lone surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
