@@ -27,6 +27,7 @@ from headstart_grading.grading_worker import (
     start_runners,
 )
 from headstart_grading.notebook_format import nbformat
+from headstart_grading.release_store import ReleaseStore
 from headstart_grading.submissions import exercises_in
 from headstart_grading.verdicts import Outcome
 
@@ -64,6 +65,7 @@ def _tasks(course: Course, chapter: str, students: list[str], settings: Settings
             settings.sandbox,
             limits,
             hidden,
+            os.fspath(course.root),
         )
         for student in found
         if student in students or not students
@@ -101,6 +103,7 @@ def _grade(course: Course, options: argparse.Namespace, executor: Executor) -> i
     settings = Settings(seed, options.sandbox or configured.sandbox, options.jobs, options.seed_per_student)
     tasks = _tasks(course, chapter, options.student, settings, configured.limits())
     make_runner(settings.sandbox)  # refuses before anything is done
+    ReleaseStore(course.root).keep(chapter, course.released_notebook(chapter))
     writer = GradebookWriter(course, chapter)
     try:
         run, begun = GradingRun(course, chapter, writer, log), time.monotonic()

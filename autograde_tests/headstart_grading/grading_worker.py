@@ -17,6 +17,7 @@ from typing import Any
 from headstart.errors import CourseError
 from headstart_grading.notebook_format import nbformat
 from headstart_grading.packs import Pack, make_pack
+from headstart_grading.release_store import ReleaseStore
 from headstart_grading.running import Limits, Runner
 from headstart_grading.submissions import Grading, exercises_in, grade_submission, read_submission
 from headstart_grading.verdicts import Verdict
@@ -36,6 +37,7 @@ class Task:
         sandbox: "bubblewrap" or "none".
         limits: what it may take.
         hidden: folders that no sandbox may see.
+        course: the course directory, which has the releases that were given out before.
     """
 
     student: str
@@ -45,6 +47,7 @@ class Task:
     sandbox: str = "bubblewrap"
     limits: Limits = Limits()
     hidden: tuple[str, ...] = ()
+    course: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def grade(task: Task) -> Result:
         CourseError: the grader's own fault: no sandbox, no release.
     """
     released = nbformat.read(task.released, as_version=4)
-    submission = read_submission(Path(task.notebook), released)
+    store = None if task.course is None else ReleaseStore(task.course)
+    submission = read_submission(Path(task.notebook), released, store)
     packs = draw_packs(task.seed, exercises_in(submission.notebook))
     grading = Grading(task.seed, _runner((task.sandbox, task.hidden)), task.limits, packs)
     graded = grade_submission(submission, grading)

@@ -23,6 +23,7 @@ from headstart_grading.course_configuration import hidden_folders
 from headstart_grading.graded_notebook import UNPROTECTED, write_verdicts
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.grading_worker import SANDBOXES, make_runner
+from headstart_grading.release_store import ReleaseStore, release_of
 from headstart_grading.running import Limits
 from headstart_grading.sandbox.bubblewrap import require_bubblewrap
 from headstart_grading.submissions import Grading, Submission, Unreadable, grade_submission, read_submission
@@ -56,7 +57,8 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kwargs)
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        submission = read_submission(path, _released(self.parent, resources["nbgrader"]))
+        store = ReleaseStore(self.parent.coursedir.root)
+        submission = read_submission(path, _released(self.parent, resources["nbgrader"], store), store)
         return self.from_notebook_node(_with_findings(submission), resources=resources, **kwargs)
 
 
@@ -82,7 +84,8 @@ class JudgeSubmission(NbGraderPreprocessor):
             resources: nbgrader's: which student, assignment and notebook.
         """
         grading, log = self._shared()
-        submission = _from_findings(nb, Path(resources["metadata"]["path"]))
+        store = ReleaseStore(self.parent.parent.coursedir.root)
+        submission = _from_findings(nb, Path(resources["metadata"]["path"]), store)
         graded = grade_submission(submission, grading)
         notes = [*submission.notes, *([UNPROTECTED] if grading.runner.sandbox == "none" else [])]
         points = write_verdicts(graded.notebook, graded.verdicts, notes)
@@ -135,16 +138,21 @@ def _refuse_without_sandbox(config: Any) -> None:
 def _with_findings(submission: Submission) -> Any:
     """The rebuilt notebook, which takes along in its metadata what `JudgeSubmission` must know."""
     found: dict[str, Any] = {"notes": list(submission.notes), "put_back": list(submission.put_back)}
+    if submission.older is not None:
+        found["older"] = release_of(submission.older)
     if submission.unreadable is not None:
         found |= {"outcome": str(submission.unreadable.outcome), "reason": submission.unreadable.reason}
     submission.notebook["metadata"].setdefault("headstart", {})[SUBMISSION_KEY] = found
     return submission.notebook
 
 
-def _from_findings(notebook: Any, folder: Path) -> Submission:
-    found = notebook["metadata"].get("headstart", {}).get(SUBMISSION_KEY, {})
+def _from_findings(notebook: Any, folder: Path, store: ReleaseStore) -> Submission:
+    marks = notebook["metadata"].get("headstart", {})
+    found = marks.get(SUBMISSION_KEY, {})
     unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
-    return Submission(notebook, tuple(found.get("put_back", ())), tuple(found.get("notes", ())), unreadable, folder)
+    older = store.find(str(marks.get("chapter")), found["older"]) if "older" in found else None
+    put_back, notes = tuple(found.get("put_back", ())), tuple(found.get("notes", ()))
+    return Submission(notebook, put_back, notes, unreadable, folder, older)
 
 
 def _is_handed_in(converter: Any, filename: str) -> bool:
@@ -155,10 +163,11 @@ def _is_handed_in(converter: Any, filename: str) -> bool:
     return Path(os.path.abspath(filename)).is_relative_to(os.path.abspath(directory))
 
 
-def _released(converter: Any, names: dict[str, str]) -> Any:
+def _released(converter: Any, names: dict[str, str], store: ReleaseStore) -> Any:
     folder = converter.coursedir.format_path(converter.coursedir.release_directory, ".", names["assignment"])
     path = Path(folder) / f"{names['notebook']}.ipynb"
     try:
+        store.keep(names["notebook"], path)
         return nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
         raise CourseError(

@@ -266,8 +266,19 @@ def _verdict(
     replies = report.replies[name]
     error = report.cells[name].error if name in report.cells else None
     if error is not None and all(reply.status == "undefined" for reply in replies):
-        return fault_verdict(pack, Outcome.CRASHED, _crash(error, language), language)
-    return judge(pack, without_hidden_inputs(replies, sources) if pack.hidden else replies, language)
+        outcome = Outcome.OUT_OF_MEMORY if _is_lack_of_memory(error) else Outcome.CRASHED
+        return fault_verdict(pack, outcome, _crash(error, language), language)
+    verdict = judge(pack, without_hidden_inputs(replies, sources) if pack.hidden else replies, language)
+    lacking = any(_is_lack_of_memory(reply.error) for reply in replies if reply.error is not None)
+    return (
+        replace(verdict, outcome=Outcome.OUT_OF_MEMORY) if lacking and verdict.outcome is Outcome.CRASHED else verdict
+    )
+
+
+def _is_lack_of_memory(error: Fault) -> bool:
+    """Python's own words for it, torch's, and the operating system's."""
+    words = ("can't allocate memory", "Cannot allocate memory", "Unable to allocate")
+    return error.type == "MemoryError" or any(one in error.message for one in words)
 
 
 def _verdict_on_file(pack: Pack, folder: Path | None, language: str) -> Verdict:

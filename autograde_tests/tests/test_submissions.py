@@ -390,3 +390,21 @@ def test_a_verdict_is_escaped_for_html():
     text = "".join(output["data"]["text/html"] for output in page)
     assert "<b>think" not in text and "<values>" not in text and "<i>note" not in text
     assert "<code>mean()</code>" in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def gain(after, before):\n    raise MemoryError",
+        "def gain(after, before):\n    raise RuntimeError(\"DefaultCPUAllocator: can't allocate memory: you tried\")",
+        "raise MemoryError('in the cell itself')",
+    ],
+)
+def test_an_answer_that_asks_for_too_much_memory_is_told_so(tmp_path, released, mine, source):
+    cell(mine, "gain")["source"] = source
+    assert grade(tmp_path, released, mine).verdicts["gain"].outcome is Outcome.OUT_OF_MEMORY
+
+
+def test_an_ordinary_crash_is_no_lack_of_memory(tmp_path, released, mine):
+    cell(mine, "gain")["source"] = "def gain(after, before):\n    raise RuntimeError('sizes differ')"
+    assert grade(tmp_path, released, mine).verdicts["gain"].outcome is Outcome.CRASHED
