@@ -42,10 +42,10 @@ def draw_report(report: ClassReport, path: Path) -> None:
         box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
         axes.bar_label(bars, [count or "" for count in counts], label_type="center", fontsize=9, color="black")
         for text, count in zip(axes.texts[-len(counts) :], counts, strict=True):
-            text.set_bbox(box if count and (hatch or label != "not attempted") else None)
+            text.set_bbox(box if count else None)
         lefts = [left + count for left, count in zip(lefts, counts, strict=True)]
     axes.invert_yaxis()
-    axes.set(xlabel="submissions", title=f"{report.chapter}: {report.students} submissions", xlim=(0, max(lefts)))
+    axes.set(xlabel="submissions", title=f"{report.chapter}: {report.students} submissions", xlim=(0, 1.005 * max(lefts)))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
