@@ -161,7 +161,16 @@ def test_a_listing_that_comes_afterwards_corrects_the_time(course, downloads):
     assert sorted(collect(course, source).late) == ["ann", "cy"]
     collected = collect(course, source, listing=Listing({"ann": DUE - HOUR}, {}))
     assert collected.late == ["cy"]
+    assert not [note for note in collected.notes if "regrade" in note]
     assert [one.time for one in load_attempts(course, "toy", "ann")] == [DUE - HOUR]
+
+
+def test_a_corrected_time_of_a_graded_submission_is_said(course, downloads):
+    source = downloads(PLAIN_FOLDERS)
+    collect(course, source)
+    (course.root / "autograded/ann/toy").mkdir(parents=True)
+    collected = collect(course, source, listing=Listing({"ann": DUE - HOUR}, {}))
+    assert any("headstart regrade toy ann" in note for note in collected.notes)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,10 @@ def keep_arrivals(
     for student, is_new in touched.items():
         until = extended.get(student, due)
         attempt = _counting(course, chapter, student, until, rules.keep)
-        put_in_submitted(course, chapter, student, attempt)
+        changed = put_in_submitted(course, chapter, student, attempt)
+        if changed and not is_new and course.folder("autograded", student, chapter).is_dir():
+            again = f"headstart regrade {chapter} {student} --reason ..."
+            collected.notes.append(f"{student}: another attempt or time counts than was graded: {again}")
         (collected.new if is_new else collected.known).append(student)
         if until is not None and attempt.time > until:
             collected.late.append(student)

@@ -48,13 +48,15 @@ def canvas_rows(
     Source: `lib/gradebook_importer.rb` and `lib/gradebook_exporter.rb` in instructure/canvas-lms.
 
     Args:
-        template: Canvas's own export; its headings (`Title (123)`) are used for chapters of the same title.
+        template: Canvas's own export; its headings (`Title (123)`) are used for chapters of the same title, whatever
+            the case, blanks and signs.
     """
     titles = {chapter.name: chapter.name for chapter in grades.chapters}
+    by_letters = {_letters(name): name for name in titles}
     for heading in template.headings if template else ():
         found = WITH_ID.fullmatch(heading)
-        if found is not None and found[1] in titles:
-            titles[found[1]] = heading
+        if found is not None and _letters(found[1]) in by_letters:
+            titles[by_letters[_letters(found[1])]] = heading
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(titles[one.name] for one in grades.chapters)]
     rows: Rows = [list(head), ["    Points Possible", *[None] * 4, *(one.max_score for one in grades.chapters)]]
     for student, who in _students(grades, roster).items():
@@ -123,6 +125,10 @@ def _filled_in(
         do = "run `headstart roster` with the email addresses or ID numbers that Moodle knows"
         raise CourseError("a worksheet names students of the roster", "none", do, path=template.path)
     return rows
+
+
+def _letters(title: str) -> str:
+    return re.sub(r"[\W_]", "", title.casefold())
 
 
 def _score(grade: Grade | None, chapter: Chapter, missing_as_zero: bool) -> float | None:

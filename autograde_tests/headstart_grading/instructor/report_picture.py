@@ -45,7 +45,8 @@ def draw_report(report: ClassReport, path: Path) -> None:
             text.set_bbox(box if count else None)
         lefts = [left + count for left, count in zip(lefts, counts, strict=True)]
     axes.invert_yaxis()
-    axes.set(xlabel="submissions", title=f"{report.chapter}: {report.students} submissions", xlim=(0, 1.005 * max(lefts)))
+    title = f"{report.chapter}: {report.students} submissions"
+    axes.set(xlabel="submissions", title=title, xlim=(0, 1.005 * max(lefts)))  # the last edge is drawn in whole
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
