@@ -126,10 +126,10 @@ def adamw_step(
         weights: shape (D,), float64: θ before the step. It stays as it is, and so do the other tensors.
         gradient: shape (D,), float64: ∇L(θ), without any penalty.
         first: shape (D,), float64: the running mean of gradients before the step, not corrected for its start at 0.
-        second: shape (D,), float64: the running mean of squared gradients, likewise.
+        second: shape (D,), float64: the running mean of squared gradients, not corrected either.
         step: t, which step this is; the first one is 1.
-        learning_rate: η, above 0. It scales the decay as well (as in PyTorch).
-        decay: λ, 0 or more.
+        learning_rate: η, above 0.
+        decay: λ, 0 or more: beside Adam's own change, ηλθ is taken off (as in PyTorch), with θ before the step.
         betas: how much of `first` and of `second` is kept.
         eps: added to the root of the corrected second mean.
 
@@ -190,9 +190,8 @@ def l2_sp_penalty(
 
     Args:
         parameters: name → float64 tensor: the network that is being fine-tuned. It has one at least.
-        source: name → float64 tensor: what the source's network had, in another order perhaps. Names that
-            `parameters` lacks do not matter. A parameter is carried over if the source has one of its name and shape;
-            otherwise it is new.
+        source: name → float64 tensor: what the source's network had. Neither its order nor names that `parameters`
+            lacks matter. A parameter is carried over if the source has one of its name and shape; otherwise it is new.
         strength: what a squared distance of 1 from the source costs (there is no factor ½).
         head_strength: what a squared length of 1 costs in new parameters.
 

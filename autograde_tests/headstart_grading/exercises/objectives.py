@@ -276,6 +276,11 @@ TEST_BCE_GRADIENT = WriteTheTestExercise(
                     "divides_by_one_less",
                     "Your test accepts a gradient that is off by some per cent. How wide is your tolerance?",
                 ),
+                _wrong(
+                    "differences_too_wide",
+                    "Your test accepts a gradient that is off by a few hundredths. How far off may a right answer be, "
+                    "when all that it suffers from is rounding?",
+                ),
             ],
         ),
     ],

@@ -264,6 +264,18 @@ def divides_by_one_less(weights, features, labels):
 
 
 @mistake_of("bce_logits_gradient")
+def differences_too_wide(weights, features, labels):
+    """Near, and off by up to a few per cent, as a difference between two points far apart is off from the slope in
+    between. The gradient of a linear model needs no measuring: which factor does each example contribute?"""
+
+    def loss(point):
+        return _log_losses(features @ point, labels).mean()
+
+    units = torch.eye(len(weights), dtype=weights.dtype)
+    return torch.stack([loss(weights + 0.5 * unit) - loss(weights - 0.5 * unit) for unit in units])
+
+
+@mistake_of("bce_logits_gradient")
 def divides_by_the_weights(weights, features, labels):
     """Your result is off by a constant factor that changes with the number of weights. Over what does the mean go?"""
     return features.T @ (_beliefs(weights, features) - labels) / len(weights)
