@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,17 @@ def _expect_every_notebook(converter: Any) -> None:
     for folder in glob.glob(coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, assignment)):
         listed = converter.assignments.setdefault(folder, [])
         listed += [path for path in (os.path.join(folder, name) for name in names) if path not in listed]
+        coursedir.ignore = [*coursedir.ignore, *map(glob.escape, _links_and_pipes(folder))]
+
+
+def _links_and_pipes(folder: str) -> list[str]:
+    """What in a submission is no plain file.
+
+    nbgrader would copy what a link points at into feedback, with the grader's rights, and wait for ever at a pipe.
+    """
+    if os.path.islink(folder):
+        return [folder]
+    found = [os.path.join(top, name) for top, folders, names in os.walk(folder) for name in (*folders, *names)]
+    return [
+        path for path in found if not (stat.S_ISREG(os.lstat(path).st_mode) or stat.S_ISDIR(os.lstat(path).st_mode))
+    ]
