@@ -95,6 +95,7 @@ def open_course(folder: Path) -> Course:
 
     app = NbGrader()
     app.log.setLevel(logging.WARNING)
+    app.raise_config_file_errors = True
     try:
         with contextlib.chdir(root):
             app.load_config_file()

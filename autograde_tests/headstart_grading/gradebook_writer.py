@@ -78,26 +78,10 @@ class GradebookWriter:
         with book.db.no_autoflush:  # nbgrader builds a submission from objects that are in the session already
             submission = book.update_or_create_submission(self.chapter, student, timestamp=received)
         entry = book.find_submission_notebook(self.chapter, self.chapter, student)
-        self._add_missing_rows(entry)
         _write_cells(entry, notebook)
         book.db.flush()
         self._write_penalty(student, submission, entry)
         book.db.commit()
-
-    def _add_missing_rows(self, entry: Any) -> None:
-        """A cell that joined the chapter after this submission was first graded has no row yet."""
-        from nbgrader.api import Comment, Grade
-
-        source = entry.notebook
-        graded, commented = ({row.cell_id for row in rows} for rows in (entry.grades, entry.comments))
-        for cell in [*source.grade_cells, *source.task_cells]:
-            if cell.id not in graded:
-                Grade(cell_id=cell.id, notebook=entry)
-        for cell in [*source.solution_cells, *source.task_cells]:
-            if cell.id not in commented:
-                Comment(cell_id=cell.id, notebook=entry)
-        self._gradebook.db.commit()
-        self._gradebook.db.refresh(entry)
 
     def _write_penalty(self, student: str, submission: Any, entry: Any) -> None:
         from nbgrader.preprocessors import AssignLatePenalties
