@@ -4,6 +4,7 @@
 #   make lab DIR=mine PORT=8899
 #   make test           run the tests           (make test ARGS="-k progress" runs some of them)
 #   make test-chapters  run every chapter at its quick profile
+#   make bench-grade    time grading against stock nbgrader (minutes)
 #   make lint           look for slips with ruff
 #   make build          write the wheel and the source archive to dist/
 #   make clean          remove what make has made; the folder with your notebooks stays
@@ -24,7 +25,7 @@ EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSIO
 INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
   $(shell find widgets/jupyter-config -type f 2>/dev/null)
 
-.PHONY: help lab test test-chapters lint build clean
+.PHONY: help lab test test-chapters lint build clean bench-grade
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -37,6 +38,9 @@ test: .venv/.installed-for-tests
 
 test-chapters: .venv/.installed-for-tests
 	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
+
+bench-grade: .venv/.installed-for-tests
+	@$(BIN)/python autograde_tests/benchmarks/grading_throughput.py $(ARGS)
 
 lint: .venv/.linter
 	@$(BIN)/python -m ruff check
