@@ -4,6 +4,8 @@
 #   make lab DIR=mine PORT=8899
 #   make test           run the tests           (make test ARGS="-k progress" runs some of them)
 #   make test-chapters  run every chapter at its quick profile
+#   make attacks        hand in everything that graders are known to fail on, and grade it (minutes)
+#   make attacks-stock  the same against stock nbgrader as well, each in a sandbox of its own (long)
 #   make bench-grade    time grading against stock nbgrader (minutes)
 #   make lint           look for slips with ruff
 #   make build          write the wheel and the source archive to dist/
@@ -25,7 +27,7 @@ EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSIO
 INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
   $(shell find widgets/jupyter-config -type f 2>/dev/null)
 
-.PHONY: help lab test test-chapters lint build clean bench-grade
+.PHONY: help lab test test-chapters attacks attacks-stock lint build clean bench-grade
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +40,12 @@ test: .venv/.installed-for-tests
 
 test-chapters: .venv/.installed-for-tests
 	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
+
+attacks: .venv/.installed-for-tests
+	@$(BIN)/python -W ignore autograde_tests/attacks/trial.py $(ARGS)
+
+attacks-stock: .venv/.installed-for-tests
+	@$(BIN)/python -W ignore autograde_tests/attacks/stock_trial.py $(ARGS)
 
 bench-grade: .venv/.installed-for-tests
 	@$(BIN)/python autograde_tests/benchmarks/grading_throughput.py $(ARGS)

@@ -26,7 +26,7 @@ _VALUES = {
     ),
     "returns_a_giant_number": ("a whole number of a million digits", "10**1_000_000", ("crashed", "worker_died", "wrong")),
     "returns_many_keys": ("a mapping with 300,000 keys", "{str(n): n for n in range(300_000)}", ("worker_died", "wrong")),
-    "returns_many_lists": ("three million empty lists", "[[]] * 3_000_000", ("worker_died", "output_too_large")),
+    "returns_many_lists": ("three million empty lists", "[[]] * 3_000_000", ("worker_died", "output_too_large", "timed_out")),
     "returns_a_sparse_giant": (
         "a sparse tensor of 10¹⁸ entries", "torch.sparse_coo_tensor(size=(10**9, 10**9))", ("wrong", "crashed"),
     ),
@@ -40,6 +40,7 @@ for _name, (_does, _value, _outcomes) in _VALUES.items():
         _PICKLE + "\nimport numpy as np\n\ndef nested(depth):\n    one = []\n    for _ in range(depth):\n"
         f"        one = [one]\n    return one\n\ndef joint_objective(*_, **__):\n    return {_value}",
         *_outcomes,
+        **({"pace": QUICK} if _name == "returns_many_lists" else {}),
     )  # fmt: skip
 
 # Writes frames of its own into the line to the grader. The descriptors are found as any program can find them.

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import feedback_pages
 from corpus import all_attacks
 from course_room import BYSTANDER, CourseRoom, log_lines, scores
+from feedback_pages import grade_by_stock_door
 from judgement import Graded, Judged, adopt_orphans, find_tales, hidden_digits, judge_submission, processes_left
 from recipe import PATIENT, QUICK, TOGETHER, Attack, Step
 
-SECONDS = {PATIENT: 60, QUICK: 4, TOGETHER: 12}  # wall clock of a submission
+SECONDS = {PATIENT: 30, QUICK: 4, TOGETHER: 12}  # wall clock of a submission
 JOBS = {PATIENT: 2, QUICK: 3, TOGETHER: 1}  # one at a time, so that the second step follows the first in its sandbox
 
 
@@ -145,7 +145,7 @@ def main() -> int:
         trial = Trial(room, chosen)
         trial.run()
         if not options.only and options.row is None:
-            trial.harm += feedback_pages.try_stock_door(room, chosen)
+            trial.judged += grade_by_stock_door(room, chosen)
         room.listener.close()
     print_table(trial.judged)
     return print_end(trial.judged, trial.harm)
