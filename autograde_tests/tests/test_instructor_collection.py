@@ -1,9 +1,12 @@
 """Submissions come from downloads and the exchange: by trusted names and clocks, earlier attempts kept, no escapes."""
 
+import getpass
 import importlib.util
 import io
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -125,6 +128,15 @@ def test_every_layout_of_a_download_is_collected(course, downloads, files, zippe
     collected = collect(course, source)
     assert submitted(course) == {"ann": {"toy.ipynb": b"A", "gain.safetensors": b"T"}, "cy": {"toy.ipynb": b"C"}}
     assert (sorted(collected.new), collected.unknown) == (["ann", "cy"], [])
+
+
+def test_of_two_copies_the_one_uploaded_later_is_graded(course, downloads):
+    first = {"leeann_11_51_toy.ipynb": b"old", "leeann_11_52_gain.safetensors": b"old"}
+    collected = collect(
+        course, downloads(first | {"leeann_11_61_toy-2.ipynb": b"new", "leeann_11_62_gain-1.safetensors": b"new"})
+    )
+    assert submitted(course)["ann"] == {"toy.ipynb": b"new", "gain.safetensors": b"new"}
+    assert "ann: toy.ipynb: left out (a second one)" in collected.notes
 
 
 def test_what_came_now_came_now(course, downloads):
@@ -439,6 +451,24 @@ def test_the_servers_clock_goes_before_the_name_that_the_student_gave(course, ex
     exchange("ann", DUE.replace(year=2001), b"forged")
     exchanged(course)
     assert load_attempts(course, "toy", "ann")[0].time >= before - timedelta(seconds=1)
+
+
+def test_what_a_student_submits_with_nbgrader_is_collected(course, tmp_path):
+    root, me, home = tmp_path / "exchange", getpass.getuser(), tmp_path / "home"
+    root.mkdir()
+    root.chmod(0o777)
+    update_roster(course, {me: Student(me)})
+    options = [f"--Exchange.root={root}", f"--Exchange.cache={tmp_path / 'cache'}", "--course=headstart"]
+    (home / "toy").mkdir(parents=True)
+    (home / "toy/toy.ipynb").write_bytes(toy_course.source_bytes())
+    for folder, command in ((course.root, "release_assignment"), (home, "submit")):
+        run = [sys.executable, "-m", "nbgrader", command, "toy", *options]
+        done = subprocess.run(run, cwd=folder, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+    course.config.Exchange.root = str(root)
+    assert exchanged(course).new == [me]
+    assert submitted(course)[me] == {"toy.ipynb": toy_course.source_bytes()}
+    assert abs(load_attempts(course, "toy", me)[0].time - collection.now()) < timedelta(minutes=5)
 
 
 def test_an_exchange_that_is_not_there_is_a_readable_error(course, tmp_path):

@@ -166,7 +166,7 @@ def day(address, tmp_path_factory):
         first = download(base / "first", {"ann": answer_sheet(WRONG, CENTRED)}, {"ann": DUE - 2 * DAY})
         said["collect first"] = headstart("collect", "toy", first[0], "--times", first[1], "--by-group", *here)
         sheets = dict.fromkeys(("ann", "dee", "eve"), answer_sheet(RIGHT, CENTRED))
-        sheets |= {"bob": answer_sheet(WRONG, CENTRED), "ghost": "{}"}
+        sheets |= {"bob": answer_sheet(WRONG, CENTRED), "gho\x1b[2Jst": "{}"}
         times = {"ann": DUE - DAY, "bob": DUE - DAY, "dee": DUE + 1.5 * DAY, "eve": DUE + 1.5 * DAY}
         second = download(base / "second", sheets, times)
         said["collect"] = headstart("collect", "toy", second[0], "--times", second[1], "--by-group", *here)
@@ -190,7 +190,7 @@ def day(address, tmp_path_factory):
         ("extend", 0, "dee may hand in toy until 2020-03-08 12:00 UTC"),
         ("collect first", 0, "1 collected, 0 already there, 0 late"),
         ("collect", 1, "5 collected, 0 already there, 1 late"),
-        ("collect", 1, "no student in the roster is `ghost`"),
+        ("collect", 1, "no student in the roster is `gho?[2Jst`"),
         ("grade", 0, "5 graded"),
         ("regrade", 0, "bob: 4.5 before, 4.5 now\ncy: 3 before, 3 now"),
         ("plain", 0, "6 rows"),
@@ -285,8 +285,6 @@ def test_an_earlier_attempt_can_be_graded_again(day):
     with toy_course.installed():
         status, said = headstart("regrade", "toy", "ann", "--attempt", 1, "--reason", "asks for the first", *here)
         assert (status, said.splitlines()[-1]) == (0, "ann: 5 before, 3 now")
-        again = headstart("regrade", "toy", "ann", "--attempt", 2, "--reason", "and back", *here)
-    assert again[1].splitlines()[-1] == "ann: 3 before, 5 now"
 
 
 def test_nothing_is_graded_without_a_reason(day, capsys):

@@ -187,6 +187,13 @@ def test_a_full_disk_is_a_readable_error_and_the_roster_stays(graded, write, mon
     assert (graded.records / roster.ROSTER).read_bytes() == before
 
 
+def test_a_full_disk_under_the_gradebook_is_a_readable_error(course):
+    from sqlalchemy.exc import OperationalError
+
+    with pytest.raises(CourseError, match="disk is full.*make room"), course.gradebook():
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+
 def test_a_folder_that_is_no_course_directory_is_refused(tmp_path):
     with pytest.raises(CourseError, match="headstart course DIR"):
         open_course(tmp_path)

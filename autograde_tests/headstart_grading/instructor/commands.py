@@ -85,11 +85,16 @@ def _run_collect(options: argparse.Namespace) -> int:
             course, options.chapter, options.source, roster, listing=listing, naming=naming, rules=rules
         )
     for line in collected.notes:
-        print(f"note: {line}")
+        print(f"note: {_printable(line)}")
     for line in collected.unknown:
-        print(f"not collected: {line}")
+        print(f"not collected: {_printable(line)}")
     print(f"{len(collected.new)} collected, {len(collected.known)} already there, {len(collected.late)} late")
     return 1 if collected.unknown else 0
+
+
+def _printable(text: str) -> str:
+    """Students name files as they like, also with signs that steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _add_extend_arguments(parser: argparse.ArgumentParser) -> None:
