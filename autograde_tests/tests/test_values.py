@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from headstart.exchange.values import Caps, Other, ValueRefused, dumps, kind_of, loads, plain
+from headstart.exchange.values import Caps, Other, ValueRefused, copied, dumps, kind_of, loads, plain
 
 
 def crossed(value):
@@ -146,3 +146,16 @@ def test_a_list_that_holds_itself_ends():
     endless: list = [1]
     endless.append(endless)
     assert crossed(endless)[0] == 1
+
+
+def test_a_copy_is_equal_and_shares_nothing():
+    value = {"t": torch.ones(2), "a": np.zeros(2), "nested": [(torch.zeros(1, dtype=torch.int64), "text", None, True)]}
+    twin = copied(value)
+    twin["t"] += 1
+    twin["a"] += 1
+    twin["nested"][0][0].add_(1)
+    assert value["t"].tolist() == [1, 1]
+    assert value["a"].tolist() == [0, 0]
+    assert value["nested"][0][0].tolist() == [0]
+    assert twin["nested"][0][1:] == ("text", None, True)
+    assert twin["nested"][0][0].dtype is torch.int64

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
 
-from headstart.exchange.values import dumps, plain
+from headstart.exchange.values import copied, dumps, plain
 
 
 class Candidate:
@@ -32,7 +31,7 @@ class Candidate:
         key = _key({name: arguments.get(name) for name in self._names})
         if key not in self._answers or len(arguments) != len(self._names):
             raise LookupError("the candidate answers on the given cases alone: call candidate(**case)")
-        return copy.deepcopy(self._answers[key])
+        return copied(self._answers[key])
 
 
 def _key(arguments: Mapping[str, Any]) -> tuple:
@@ -43,7 +42,11 @@ def _value_key(value: Any) -> tuple:
     """The same for equal values of the same kind; tensors, which there are most of, without the way through a file."""
     if isinstance(value, torch.Tensor):
         value = value.detach()
-        return str(value.dtype), tuple(value.shape), value.cpu().contiguous().view(-1).view(torch.uint8).numpy().tobytes()
+        return (
+            str(value.dtype),
+            tuple(value.shape),
+            value.cpu().contiguous().view(-1).view(torch.uint8).numpy().tobytes(),
+        )
     return "", (), dumps(plain(value))
 
 
@@ -54,7 +57,7 @@ def accepts(test: Callable, table: Sequence[Mapping[str, Any]]) -> bool:
         test: called as test(candidate, cases).
         table: the candidate's.
     """
-    cases = [copy.deepcopy(dict(row["arguments"])) for row in table]
+    cases = [copied(row["arguments"]) for row in table]
     try:
         verdict = test(Candidate(table), cases)
     except AssertionError:

@@ -42,6 +42,19 @@ class Other:
     type_name: str
 
 
+def copied(value: Any) -> Any:
+    """A copy of a plain value that shares nothing with it; several times as fast as `copy.deepcopy` for tensors."""
+    if isinstance(value, torch.Tensor):
+        return value.clone()
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, Mapping):
+        return {key: copied(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(copied, value))
+    return value
+
+
 def kind_of(value: Any) -> str:
     """The kind of a plain value: nothing, truth, number, text, tensor, array, sequence, mapping or other."""
     if value is None:
