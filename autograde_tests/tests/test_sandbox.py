@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,8 @@ def test_it_has_neither_home_nor_answers_nor_the_course(run, monkeypatch):
         "print(any('NBGRADER' in name or 'CI' == name for name in os.environ))\n"
         f"print(os.path.exists({str(Path(__file__))!r}))\n"
         "import headstart\n"
-        "print(os.path.exists(os.path.join(os.path.dirname(headstart.__file__), '_course', 'course.toml')))\n"
-        "print(os.path.exists(os.path.join(os.path.dirname(headstart.__file__), '..', 'course.toml')))",
+        "print(os.path.exists(os.path.join(os.path.dirname(headstart.__file__), '_course', 'chapters')))\n"
+        "print(os.path.exists(os.path.join(os.path.dirname(headstart.__file__), '..', 'chapters')))",
         ONE,
     )
     assert shown(report).split("\n")[:-1] == [
@@ -89,6 +90,28 @@ def test_it_sees_a_hidden_folder_empty(tmp_path):
         shutil.rmtree(inside)
     assert shown(report).split("\n")[0] == "[]"
     assert shown(report).split("\n")[1] in ("OSError", "PermissionError")
+
+
+def test_of_a_hidden_folder_it_sees_what_chapters_read():
+    inside = Path(sys.prefix) / "share" / "headstart-course-for-a-test"
+    (inside / "results").mkdir(parents=True)
+    (inside / "results/runs.json").write_text("recorded")
+    (inside / "chapters").mkdir()
+    try:
+        found = find_visible_paths([inside])
+        with SandboxRunner() as runner:
+            runner.paths = replace(found, kit=(*found.kit, inside / "results"))
+            read = f"print(open({str(inside / 'results/runs.json')!r}).read())"
+            source = f"import os\nprint(os.listdir({str(inside)!r}))\n{read}"
+            report = runner.run([Cell("c0", source)], {}, LIMITS)
+    finally:
+        shutil.rmtree(inside)
+    assert shown(report).split("\n")[:2] == ["['results']", "recorded"]
+
+
+def test_recorded_runs_of_the_course_are_there(run):
+    report = run("from headstart.recorded_gains import transfer_runs\nprint(len(transfer_runs()) > 100)", ONE)
+    assert shown(report) == "True\n"
 
 
 def test_it_has_no_network(run):

@@ -108,7 +108,8 @@ def sandbox_command(
         mounts += [part for masked in paths.masked if masked.is_relative_to(place) for part in _mask(masked)]
     for inside, place in (files or {}).items():
         mounts += [*_parents(Path(inside), made), "--ro-bind", str(place), inside]
-    mounts += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+    closed = ["/dev", *map(str, paths.masked), "/"]
+    mounts += [part for place in closed for part in ("--remount-ro", place)] + ["--chdir", "/"]
     variables = [part for name, value in environment.items() for part in ("--setenv", name, value)]
     seccomp = [] if filter_descriptor is None else ["--seccomp", str(filter_descriptor)]
     return [path, *_namespaces(version), *mounts, "--clearenv", *variables, *seccomp, "--", *program]
@@ -124,7 +125,7 @@ def _namespaces(version: tuple[int, ...]) -> list[str]:
 
 
 def _mask(place: Path) -> list[str]:
-    return ["--perms", "0755", "--size", "4096", "--tmpfs", str(place), "--remount-ro", str(place)]
+    return ["--perms", "0755", "--size", "65536", "--tmpfs", str(place)]
 
 
 def _parents(place: Path, made: set[Path]) -> list[str]:

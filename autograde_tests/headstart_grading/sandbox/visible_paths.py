@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from headstart.course_files import course_folder
+
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store")
 SETTINGS = (
     "/etc/ld.so.cache",
@@ -21,6 +23,7 @@ SETTINGS = (
     "/etc/localtime",
 )
 KIT = ("headstart", "headstart_widgets")
+COURSE_DATA = ("course.toml", "results", "corpora")  # what chapters read
 KEPT_BACK = ("headstart_solutions", "headstart_grading", "headstart/_course")
 # where nbgrader keeps what other students have handed in
 EXCHANGES = ("/usr/local/share/nbgrader", "/usr/share/nbgrader", "/usr/local/share/jupyter/nbgrader")
@@ -34,7 +37,7 @@ class VisiblePaths:
         links: symbolic links of the root folder, as (path, target).
         read_only: folders and files seen as they are.
         masked: folders in them that are seen empty.
-        kit: folders of the kit that are seen on top of that.
+        kit: folders of the kit, and course data that chapters read, which are seen on top of that.
         search: where Python must look for the kit (its PYTHONPATH).
     """
 
@@ -64,7 +67,8 @@ def find_visible_paths(hidden: Iterable[Path] = ()) -> VisiblePaths:
     masked = [folder for folder in map(_package, KEPT_BACK) if folder is not None]
     masked += [Path(one).resolve() for one in (*hidden, *EXCHANGES) if Path(one).is_dir()]
     masked = [folder for folder in masked if _is_within(folder, [*read_only, *kit])]
-    kit = [folder for folder in kit if not _is_within(folder, read_only) or _is_within(folder, masked)]
+    kit += [path for path in (course_folder().resolve() / name for name in COURSE_DATA) if path.exists()]
+    kit = [path for path in kit if not _is_within(path, read_only) or _is_within(path, masked)]
     search = dict.fromkeys(folder.parent for folder in map(_package, KIT) if folder is not None)
     return VisiblePaths(tuple(links), tuple(read_only), tuple(masked), tuple(kit), tuple(search))
 
