@@ -54,6 +54,12 @@ def test_the_options_of_an_exercise_are_read(chapter_text):
     assert exercise.task == "Add the numbers up."
 
 
+def test_a_title_is_the_authors_or_else_the_id_spelled_out(chapter_text):
+    assert chapter_text(EXERCISE).exercises[0].title == "Add up"
+    titled = EXERCISE.replace("points: 2", "title: Sums of numbers\npoints: 2")
+    assert chapter_text(titled).exercises[0].title == "Sums of numbers"
+
+
 def test_a_longer_fence_may_hold_code(chapter_text):
     text = EXERCISE.replace("```{ex", "````{ex").replace("up.\n```", "up.\n```python\nf(1)\n```\n````")
     assert chapter_text(text).exercises[0].task.endswith("```python\nf(1)\n```")
@@ -81,6 +87,7 @@ def test_hints_open_one_inside_the_other(chapter_text):
         ("minutes: 5", "minutes: 0", "minutes", 3),
         ("  - Two?\n", "", "hints", 3),
         ("points: 2", "points: 2\ncolour: red", "colour", 3),
+        ("points: 2", "title: [a]\npoints: 2", "a line of text", 3),
         ("points: 2", "points: [2", "YAML", 3),
         ("points: 2", "kind: essay\npoints: 2", "essay", 3),
         ("points: 2", "kind: judgement\npoints: 2", "rubric", 3),

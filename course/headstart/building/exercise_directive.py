@@ -15,7 +15,7 @@ from headstart.errors import CourseError
 KINDS = ("function", "artifact", "write-the-test", "judgement")
 HINTS = 3
 _OPENING = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>[^\n]*)$", re.MULTILINE)
-_OPTIONS = {"kind", "points", "minutes", "hints", "rubric"}
+_OPTIONS = {"kind", "title", "points", "minutes", "hints", "rubric"}
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class ExerciseDirective:
     task: str
     path: Path
     line: int
+    title: str
 
-    @property
-    def title(self) -> str:
-        """The id as a reader sees it: `transfer_gain` becomes "Transfer gain"."""
-        return self.id.replace("_", " ").strip().capitalize()
+
+def title_of(exercise_id: str) -> str:
+    """An id as a reader sees it where an author gives no title: `transfer_gain` becomes "Transfer gain"."""
+    return exercise_id.replace("_", " ").strip().capitalize()
 
 
 def split_markdown(text: str, path: Path, first_line: int) -> list[str | ExerciseDirective | PrintedBox]:
@@ -111,9 +112,13 @@ def _check_options(exercise_id, options, task, fault, path: Path, line: int) -> 
     rubric = _check_rubric(options.get("rubric"), kind, points, fault)
     if not isinstance(hints, list) or len(hints) != HINTS or not all(isinstance(hint, str) and hint for hint in hints):
         raise fault(f"`hints` is a list of {HINTS} texts", repr(hints), "write them, the last nearly the step")
+    title = options.get("title", title_of(exercise_id))
+    if not isinstance(title, str) or not title.strip() or "\n" in title:
+        raise fault("`title` is a line of text", repr(title), "write it, or leave it out")
     if not task:
         raise fault("an exercise says what to do", "an empty text", "write it below the options")
-    return ExerciseDirective(exercise_id, kind, float(points), minutes, tuple(hints), rubric, task, path, line)
+    points, hints = float(points), tuple(hints)
+    return ExerciseDirective(exercise_id, kind, points, minutes, hints, rubric, task, path, line, title.strip())
 
 
 def _check_rubric(rubric, kind: str, points: float, fault) -> tuple[tuple[float, str], ...]:
