@@ -1,0 +1,1 @@
+"""Language at full size: tagged and labelled sentences, entity scores, pretrained BERT."""
