@@ -23,7 +23,8 @@ def find_programs():
 @contextlib.contextmanager
 def running_server():
     """Start a server and yield the address of its empty database; stop it and remove everything at the end."""
-    programs, folder = find_programs(), Path(tempfile.mkdtemp(prefix="headstart-postgresql-"))
+    # In /tmp: another user must reach it, and a socket's path is short.
+    programs, folder = find_programs(), Path(tempfile.mkdtemp(prefix="headstart-postgresql-", dir="/tmp"))
     who = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         user = pwd.getpwnam("nobody")

@@ -199,6 +199,12 @@ def test_a_folder_that_is_no_course_directory_is_refused(tmp_path):
         open_course(tmp_path)
 
 
+def test_a_configuration_that_fails_is_named(course):
+    (course.root / "nbgrader_config.py").write_text("c = get_config()\nraise RuntimeError('oops')\n")
+    with pytest.raises(CourseError, match="RuntimeError: oops"):
+        open_course(course.root)
+
+
 def test_an_unreachable_database_server_is_a_readable_error_without_its_password(course):
     course.directory.db_url = "nosuchdb://me:secret@localhost/grades"
     with pytest.raises(CourseError, match="db_url") as caught, course.gradebook():

@@ -13,20 +13,22 @@ import re
 import tokenize
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate
+from typing import Any
 
 RUN = 5
 ALIKE = 0.8
 FEWEST_RUNS = 12
 COMMON_SHARE = 0.5
 COMMON_FROM = 5  # in a smaller class a run is not common because two have it
+Run = tuple[str, tuple[str, ...]]  # an exercise, and tokens in a row
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two submissions, how much of the smaller one's own runs the two share (0 to 1), and in which exercises."""
+    """Two submissions, the share of the larger one's own runs that both have (0 to 1), and in which exercises."""
 
     students: tuple[str, str]
     similarity: float
@@ -38,36 +40,43 @@ def near_duplicates(answers: Mapping[str, Mapping[str, str]], given: Mapping[str
 
     Args:
         answers: by student and exercise, the source of the answer.
-        given: by exercise, sources that everybody may share: the stub, the reference.
+        given: by exercise, sources that everybody may share: the stub, the reference. An exercise that none is given
+            for (a student's own cells) comes last.
     """
-    runs = _own_runs(answers, given)
-    pairs = []
-    for one, other in combinations(sorted(runs), 2):
-        shared = {exercise: len(runs[one][exercise] & runs[other].get(exercise, set())) for exercise in runs[one]}
-        sizes = [sum(len(found) for found in runs[student].values()) for student in (one, other)]
-        if max(sizes) < FEWEST_RUNS:
-            continue
-        similarity = sum(shared.values()) / max(sizes)
-        if similarity >= ALIKE:
-            where = tuple(exercise for exercise, count in shared.items() if count)
-            pairs.append(Pair((one, other), similarity, where))
+    runs = {student: found for student, found in _own_runs(answers, given).items() if len(found) >= FEWEST_RUNS}
+    students, pairs = sorted(runs), []
+    counts = _shared_counts([runs[student] for student in students])
+    for row, column, count in zip(counts.row, counts.col, counts.data, strict=True):
+        one, other = students[row], students[column]
+        more = max(len(runs[one]), len(runs[other]))
+        if row < column and count >= ALIKE * more:
+            found = {exercise for exercise, _ in runs[one] & runs[other]}
+            where = (*(name for name in given if name in found), *sorted(found - set(given)))
+            pairs.append(Pair((one, other), float(count) / more, where))
     return sorted(pairs, key=lambda pair: (-pair.similarity, pair.students))
 
 
-def _own_runs(
-    answers: Mapping[str, Mapping[str, str]], given: Mapping[str, Iterable[str]]
-) -> dict[str, dict[str, set[tuple[str, ...]]]]:
+def _shared_counts(runs: Sequence[set[Run]]) -> Any:
+    """How many runs each two submissions share, as a sparse matrix: a product, since Python's sets take minutes."""
+    from scipy.sparse import csr_array
+
+    places: dict[Run, int] = {}
+    columns = [places.setdefault(run, len(places)) for theirs in runs for run in theirs]
+    starts = [0, *accumulate(len(theirs) for theirs in runs)]
+    shape = (len(runs), len(places))
+    has = csr_array(([1] * len(columns), columns, starts), shape=shape, dtype="int32")
+    return (has @ has.T).tocoo()
+
+
+def _own_runs(answers: Mapping[str, Mapping[str, str]], given: Mapping[str, Iterable[str]]) -> dict[str, set[Run]]:
     known = {exercise: set().union(*(runs_of(source) for source in sources)) for exercise, sources in given.items()}
     runs = {
-        student: {name: runs_of(source) - known.get(name, set()) for name, source in theirs.items()}
+        student: {(name, run) for name, source in theirs.items() for run in runs_of(source) - known.get(name, set())}
         for student, theirs in answers.items()
     }
-    counts = Counter((name, run) for theirs in runs.values() for name, found in theirs.items() for run in found)
-    common = {key for key, count in counts.items() if count >= COMMON_FROM and count > COMMON_SHARE * len(answers)}
-    return {
-        student: {name: {run for run in found if (name, run) not in common} for name, found in theirs.items()}
-        for student, theirs in runs.items()
-    }
+    counts = Counter(run for theirs in runs.values() for run in theirs)
+    common = {run for run, count in counts.items() if count >= COMMON_FROM and count > COMMON_SHARE * len(answers)}
+    return {student: theirs - common for student, theirs in runs.items()}
 
 
 def runs_of(source: str) -> set[tuple[str, ...]]:
