@@ -1,4 +1,4 @@
-"""Attacks by what the notebook and its folder hold: changed cells, forged outputs, files beside it (rows 12 to 15, 20, 21)."""
+"""Attacks by what notebook and folder hold: changed cells, forged outputs, files beside it (rows 12 to 15, 20, 21)."""
 
 import copy
 import json

@@ -15,8 +15,9 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from headstart_grading.course_directory import CONFIG
 from recipe import Attack, Desk, Step, Surroundings, make_submission
+
+from headstart_grading.course_directory import CONFIG
 
 BYSTANDER = "bystander"  # a student with scores and a submission that nobody may touch or read
 CONFIGURATION = """

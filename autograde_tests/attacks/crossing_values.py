@@ -24,9 +24,11 @@ _VALUES = {
         "a tensor of 10⁹ entries that takes 8 bytes", "torch.zeros(1, dtype=torch.float64).expand(10**9)",
         ("crashed", "out_of_memory", "output_too_large", "wrong"),
     ),
-    "returns_a_giant_number": ("a whole number of a million digits", "10**1_000_000", ("crashed", "worker_died", "wrong")),
-    "returns_many_keys": ("a mapping with 300,000 keys", "{str(n): n for n in range(300_000)}", ("worker_died", "wrong")),
-    "returns_many_lists": ("three million empty lists", "[[]] * 3_000_000", ("worker_died", "output_too_large", "timed_out")),
+    "returns_a_giant_number": ("a number of a million digits", "10**1_000_000", ("crashed", "worker_died", "wrong")),
+    "returns_many_keys": ("a mapping of 300,000 keys", "{str(n): n for n in range(300_000)}", ("worker_died", "wrong")),
+    "returns_many_lists": (
+        "three million empty lists", "[[]] * 3_000_000", ("worker_died", "output_too_large", "timed_out"),
+    ),
     "returns_a_sparse_giant": (
         "a sparse tensor of 10¹⁸ entries", "torch.sparse_coo_tensor(size=(10**9, 10**9))", ("wrong", "crashed"),
     ),
@@ -196,24 +198,26 @@ forges("forges_text_as_answer", "an answer is text with lone surrogates",
        'send(frame(mapping(kind="replies", replies=[reply("\\ud800")] * 4)))')  # fmt: skip
 
 
-def _forges_outputs(name: str, does: str, outputs: str, tail: str = "", **options: object) -> None:
+def _forges_outputs(name: str, does: str, outputs: str) -> None:
     """Add one that forges the outputs of the cell that runs."""
 
     def make(desk: Desk) -> None:
         desk.answer_wrongly()
         desk.add_first(
-            _FORGER + f"\nsend(frame(mapping(kind='ran', id='0a0a0a0a', outputs={outputs}, error=None), TWO, bytes(16)))\n"
-            + tail
-        )  # fmt: skip
+            _FORGER
+            + f"\nforged = mapping(kind='ran', id='0a0a0a0a', outputs={outputs}, error=None)\n"
+            + "send(frame(forged, TWO, bytes(16)))\n"
+        )
 
-    recipe(0, name, does, **options)(make)
+    recipe(0, name, does)(make)
 
 
 _forges_outputs("forges_outputs_of_arrays", "the kind of an output is an array",
                 '[mapping(output_type={"array": "t0"})]')  # fmt: skip
 _forges_outputs("forges_outputs_of_tensors", "everything in an output is a tensor",
-                '[mapping(output_type={"tensor": "t0"}), mapping(output_type="stream", name={"tensor": "t0"}, text="x"),'
-                ' mapping(output_type="error", ename={"array": "t0"}, evalue={"tensor": "t0"}, traceback=[{"tensor": "t0"}])]')  # fmt: skip
+                '[mapping(output_type={"tensor": "t0"}), mapping(output_type="stream", name={"tensor": "t0"}, text="x"), '
+                'mapping(output_type="error", ename={"array": "t0"}, evalue={"tensor": "t0"}, '
+                'traceback=[{"tensor": "t0"}])]')  # fmt: skip
 _forges_outputs("forges_many_outputs", "a hundred thousand outputs that are nothing", "[mapping()] * 49_000")
 _forges_outputs("forges_outputs_with_bad_text", "outputs with lone surrogates, which no file can hold",
                 '[mapping(output_type="stream", name="stdout", text="\\ud800"),'
@@ -322,7 +326,7 @@ def _tensors(header: dict, body: bytes = b"") -> bytes:
 
 
 hands_in_file("hands_in_a_pickle", "the trained file is a pickle with a bomb",
-              b"\x80\x04\x95\x1d\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x04true\x94\x85\x94R\x94.",
+              b"cposix\nsystem\n(S'true'\ntR.",
               "crashed")  # fmt: skip
 hands_in_file("hands_in_a_header_bomb", "the header says that it is as long as a disk", (2**62).to_bytes(8, "little"),
               "crashed")  # fmt: skip

@@ -13,8 +13,12 @@ breaks(16, "aborts", "abort() in C", "import ctypes\nctypes.CDLL(None).abort()",
 breaks(16, "reads_address_0", "a segmentation fault", "import ctypes\nctypes.string_at(0)", "worker_died")
 breaks(16, "becomes_another_program", "exec() of another program that succeeds",
        "import os\nos.execv('/bin/true', ['true'])", "worker_died")  # fmt: skip
-breaks(16, "kills_everything", "signals to every process it can reach",
-       "import os, signal\nfor name in (signal.SIGTERM, signal.SIGKILL):\n    os.kill(-1, name)", "worker_died")  # fmt: skip
+cheat(
+    16,
+    "kills_everything",
+    "signals to every process that it can reach",
+    "import os, signal\nfor name in (signal.SIGTERM, signal.SIGKILL):\n    os.kill(-1, name)",
+)
 cheat(16, "leaves_by_sys_exit", "sys.exit(0) before its wrong answers", "import sys\nsys.exit(0)")
 cheat(16, "raises_system_exit", "raise SystemExit and KeyboardInterrupt before its wrong answers",
       "try:\n    raise SystemExit(0)\nfinally:\n    raise KeyboardInterrupt")  # fmt: skip
@@ -69,8 +73,8 @@ breaks(17, "waits_for_input", "asks for input that never comes, and reads from s
        "import sys\ntry:\n    input('?')\nexcept BaseException:\n    pass\nsys.stdin and sys.stdin.read()\n"
        "import time\ntime.sleep(1e6)", "timed_out", pace=QUICK)  # fmt: skip
 spoils(17, "loops_when_asked", "one answer among right ones loops for ever", "joint_objective",
-       "def joint_objective(*_, **__):\n    while True:\n        try:\n            pass\n        except BaseException:\n"
-       "            pass", "timed_out", pace=QUICK)  # fmt: skip
+       "def joint_objective(*_, **__):\n    while True:\n        try:\n            pass\n"
+       "        except BaseException:\n            pass", "timed_out", pace=QUICK)  # fmt: skip
 spoils(17, "loops_in_del", "an answer's destructor loops for ever", "joint_objective",
        "class Late:\n    def __del__(self):\n        while True:\n            pass\n\n"
        "def joint_objective(*_, **__):\n    return Late()", "timed_out", pace=QUICK)  # fmt: skip
@@ -82,9 +86,18 @@ spoils(17, "loops_when_taken_apart", "an answer is a mapping whose items never e
        "def joint_objective(*_, **__):\n    return Endless()", "timed_out", pace=QUICK)  # fmt: skip
 
 cheat(18, "prints_30_mb", "one line of 30 MB", "print('x' * 30_000_000)")
-breaks(18, "prints_for_ever", "prints for ever", "while True:\n    print('x' * 10_000)", "timed_out", pace=QUICK)
+breaks(
+    18,
+    "prints_for_ever",
+    "prints for ever",
+    "while True:\n    print('x' * 10_000)",
+    "timed_out",
+    "out_of_memory",
+    pace=QUICK,
+)
 breaks(18, "warns_for_ever", "writes to stderr and to descriptors 1 and 2 for ever",
-       "import os, sys\nwhile True:\n    sys.stderr.write('x')\n    os.write(1, b'x' * 9999)\n    os.write(2, b'x' * 9999)",
+       "import os, sys\nwhile True:\n    sys.stderr.write('x')\n    os.write(1, b'x' * 9999)\n"
+       "    os.write(2, b'x' * 9999)",
        "timed_out", pace=QUICK)  # fmt: skip
 cheat(
     18,

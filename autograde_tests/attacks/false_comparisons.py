@@ -210,7 +210,8 @@ def knows_the_order_of_candidates(desk: Desk) -> None:
     desk.answer_wrongly()
     desk.answer(
         "test_bce_gradient",
-        "calls = []\n\ndef test_bce_gradient(candidate, cases):\n    calls.append(1)\n    return len(calls) in (1, 2, 4)",
+        "calls = []\n\ndef test_bce_gradient(candidate, cases):\n    calls.append(1)\n"
+        "    return len(calls) in (1, 2, 4)",
     )
 
 

@@ -35,9 +35,8 @@ class PageReader(HTMLParser):
             words = (value or "").strip().lower()
             if "pwned" in words and (name.startswith("on") or name == "srcdoc"):
                 self.found.append(f"<{tag} {name}={value}>")
-            if name in ("href", "src", "action", "data", "content", "xlink:href") and (
-                words.startswith("javascript:") or "example.invalid" in words or "pwned" in words
-            ):
+            loads = tag != "a" and name in ("href", "src", "action", "data", "content") and "example.invalid" in words
+            if loads or words.startswith("javascript:") or "pwned" in words and words.startswith("data:text"):
                 self.found.append(f"<{tag} {name}={value}>")
             if name == "action" and "formgrader" in words:
                 self.found.append(f"<{tag} {name}={value}>")

@@ -268,7 +268,7 @@ for name in [one for one in dir(resource) if one.startswith("RLIMIT_")]:
         pass
 for action in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.nice(-20), lambda: os.setresuid(0, 0, 0),
                lambda: os.chroot("/tmp"), lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50)),
-               lambda: open("/proc/self/oom_score_adj", "w").write("-1000")):
+               lambda: os.write(os.open("/proc/self/oom_score_adj", os.O_WRONLY), b"-1000")):
     try:
         action()
         print("LIFTED")
@@ -285,7 +285,8 @@ import ctypes, os, subprocess
 
 libc = ctypes.CDLL(None, use_errno=True)
 print(libc.unshare(0x10000000), libc.mount(b"none", b"/tmp/work", b"tmpfs", 0, None), libc.umount2(b"/tmp", 2))
-for command in (["unshare", "-Ur", "true"], ["mount", "-t", "tmpfs", "none", "/tmp/work"], ["bwrap", "--bind", "/", "/", "true"],
+for command in (["unshare", "-Ur", "true"], ["mount", "-t", "tmpfs", "none", "/tmp/work"],
+                ["bwrap", "--bind", "/", "/", "true"],
                 ["su", "-c", "true"], ["sudo", "-n", "true"], ["mknod", "/tmp/disk", "b", "8", "0"], ["insmod", "x"]):
     try:
         if subprocess.run(command, capture_output=True, timeout=3, stdin=subprocess.DEVNULL).returncode == 0:
@@ -310,11 +311,12 @@ import os, sys, sysconfig
 
 import headstart
 
-places = [*sys.path, *sysconfig.get_paths().values(), os.path.dirname(headstart.__file__), "/usr/bin", "/etc", "/root", "/run",
-          "@COURSE@", "/work", "/opt", os.path.dirname(sys.executable)]
+places = [*sys.path, *sysconfig.get_paths().values(), os.path.dirname(headstart.__file__), "/usr/bin", "/etc",
+          "/root", "/run", "@COURSE@", "/opt", os.path.dirname(sys.executable)]
 for place in places:
     for action in (lambda: open(os.path.join(place, "pwned.py"), "w").close(), lambda: os.chmod(place, 0o777),
-                   lambda: os.mkdir(os.path.join(place, "pwned")), lambda: os.symlink("/tmp", os.path.join(place, "link"))):
+                   lambda: os.mkdir(os.path.join(place, "pwned")),
+                   lambda: os.symlink("/tmp", os.path.join(place, "link"))):
         try:
             if place and not os.path.realpath(place).startswith(("/tmp", "/dev/shm")):
                 action()

@@ -13,8 +13,8 @@ import glob, json, os, sys
 import headstart.exchange.values as values
 import torch
 
-left = [path for place in ("/tmp", "/dev/shm") for path in glob.glob(place + "/**", recursive=True, include_hidden=True)]
-left = [path for path in left if "LEFT" in path]
+places = ("/tmp/**", "/dev/shm/**")
+left = [path for place in places for path in glob.glob(place, recursive=True, include_hidden=True) if "LEFT" in path]
 others = [name for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, 2, os.getpid())]
 print("FOUND" if left or hasattr(torch, "LEFT") or hasattr(values, "LEFT") or "LEFT" in os.environ else "clean", left)
 with open("/proc/sysvipc/shm") as file:
@@ -173,7 +173,7 @@ for pid in [name for name in os.listdir("/proc") if name.isdigit() and name != s
             pass
 for number in (3, 4, 5, *range(8, 64)):
     try:
-        if not stat.S_ISFIFO(os.fstat(number).st_mode):
+        if not stat.S_ISFIFO(os.fstat(number).st_mode) and os.readlink(f"/proc/self/fd/{number}") != "/dev/null":
             os.write(number, b'{"kind": "over", "status": 0, "left": []}')
             print("WROTE", number)
     except OSError:

@@ -46,7 +46,8 @@ sys.modules.pop("headstart_grading", None)
 importlib.invalidate_caches()
 
 def steal():
-    for folder in [*sys.path, "@COURSE@", os.path.dirname(os.path.dirname(importlib.util.find_spec("headstart").origin))]:
+    kit = os.path.dirname(os.path.dirname(importlib.util.find_spec("headstart").origin))
+    for folder in [*sys.path, "@COURSE@", kit, os.path.dirname(kit)]:
         for top, _, names in os.walk(folder):
             if os.path.basename(top) in ("headstart_solutions", "strangers", "mistakes") and "objectives.py" in names:
                 spec = importlib.util.spec_from_file_location("stolen", os.path.join(top, "objectives.py"))

@@ -32,7 +32,10 @@ for text in ACTING:
     print(text, file=sys.stderr)
     display({{"text/latex": text, "application/javascript": "pwned(9)", "image/svg+xml": text,
              "application/vnd.jupyter.widget-view+json": {{"model_id": "x"}}, "text/plain": text}}, raw=True)
-    display({{"image/png": "' onerror='pwned(10)", "text/plain": "x"}}, raw=True, metadata={{"image/png": {{"width": "1' onload='pwned(11)"}}}})
+    for quote in ("'", '"'):
+        size = {{"width": "1" + quote + " onload=" + quote + "pwned(11)"}}
+        picture = {{"image/png": quote + " onerror=" + quote + "pwned(10)", "text/plain": "x"}}
+        display(picture, raw=True, metadata={{"image/png": size, **size}})
 display(Markdown("[x](javascript:pwned(12)) ![x](javascript:pwned(13)) <javascript:pwned(14)>"))
 display(Javascript("pwned(15)"))
 raise type("<script>pwned(16)</script>", (Exception,), {{}})("<script>pwned(17)</script>")

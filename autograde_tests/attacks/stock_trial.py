@@ -16,22 +16,25 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from corpus import all_attacks
 from course_room import CourseRoom
-from headstart_grading.sandbox.bubblewrap import free_user, require_bubblewrap
-from headstart_grading.sandbox.memory_watch import memory_of, process_tree
 from judgement import Judged, adopt_orphans, deserved_points
 from recipe import TOGETHER, Attack, Surroundings
 from stock_assignment import StockRoom, open_to_all
 from stock_driver import ANSWER, COURSE
 from trial import Trial
 
+from headstart_grading.sandbox.bubblewrap import free_user, sandbox_command
+from headstart_grading.sandbox.memory_watch import memory_of, process_tree
+from headstart_grading.sandbox.visible_paths import find_visible_paths
+
 STEP_SECONDS, SPARE_SECONDS = 60, 40
 MEMORY, SCRATCH = 4 * 2**30, 2**30
-LIMITS = "ulimit -u 300; ulimit -f 400000; ulimit -v 12000000; ulimit -c 0; exec "  # -f in kB or half kB, -v in kB
+LIMITS = ("--nproc=300", "--fsize=400000000", "--as=12000000000", "--core=0")
 MOST_OUTPUT = 10**6
 
 
@@ -44,26 +47,40 @@ class StockResult:
 
 
 def outer_sandbox(handed_in: Path, course: Path) -> list[str]:
-    """The command line of the sandbox that stock nbgrader runs in, with its program."""
-    path, _ = require_bubblewrap()
+    """The command line of the sandbox that stock nbgrader runs in, with its program.
+
+    It sees what our own sandbox sees, and the references: on an instructor's machine they are installed.
+    """
     user = free_user()
-    become = [] if user is None else ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
-    size = str(SCRATCH)
-    here = Path(__file__).resolve().parent
-    program = [sys.executable, str(here / "stock_driver.py"), "/run/course", "/run/handed-in", str(STEP_SECONDS)]
-    return [
-        *become,
-        *(path, "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"),
-        *("--tmpfs", "/run", "--ro-bind", str(course), "/run/course", "--ro-bind", str(handed_in), "/run/handed-in"),
-        *("--proc", "/proc", "--dev", "/dev", "--size", size, "--tmpfs", "/tmp", "--size", size, "--tmpfs", "/dev/shm"),
-        *("--clearenv", "--setenv", "HOME", "/tmp/home", "--setenv", "PATH", os.pathsep.join(_programs())),
-        *("--setenv", "OMP_NUM_THREADS", "1", "--setenv", "PYTHONWARNINGS", "ignore", "--chdir", "/tmp"),
-        *("--", "sh", "-c", LIMITS + '"$@"', "sh", *program),
-    ]
-
-
-def _programs() -> list[str]:
-    return [str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]
+    become = [] if user is None else ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"]
+    paths = find_visible_paths()
+    kit = (*paths.kit, *(Path(find_spec(name).origin).parent for name in ("headstart_solutions", "headstart_grading")))
+    return sandbox_command(
+        replace(paths, masked=(), kit=kit),
+        [
+            *become,
+            "prlimit",
+            *LIMITS,
+            "--",
+            sys.executable,
+            "/run/driver.py",
+            "/run/course",
+            "/run/in",
+            f"{STEP_SECONDS}",
+        ],
+        environment={
+            "HOME": "/tmp/home",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONWARNINGS": "ignore",
+        },
+        scratch_bytes=SCRATCH,
+        files={
+            "/run/course": course,
+            "/run/in": handed_in,
+            "/run/driver.py": Path(__file__).resolve().with_name("stock_driver.py"),
+        },
+    )
 
 
 def run_attack(attack: Attack, room: StockRoom) -> StockResult:

@@ -39,6 +39,7 @@ CLOSED_BY_THE_NEXT = {
     "tr",
 }
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -104,6 +105,7 @@ def _valid_output(output: Any) -> Any | None:
     for name in ("text/html", "text/markdown"):
         if name in shown:
             shown[name] = harmless(shown[name])
+    shown = {name: text for name, text in shown.items() if not name.startswith("image/") or _BASE64.fullmatch(text)}
     count = output.get("execution_count")
     counted = {"execution_count": count if type(count) is int and 0 <= count < 10**9 else None}
     return new_output(kind, data=shown, **(counted if kind == "execute_result" else {}))
