@@ -52,6 +52,11 @@ def test_document_marks_are_no_tokens_and_bound_documents(tmp_path):
     assert text.document_starts == (0, 1) and text.token_count == 6
 
 
+def test_a_document_starts_at_its_first_sentence_and_an_empty_one_is_none(tmp_path):
+    text = read_text(tmp_path, f"-DOCSTART- O\n{SMALL}\n{SMALL}\n-DOCSTART- O\n-DOCSTART- O\n{SMALL}\n-DOCSTART- O\n")
+    assert text.document_starts == (0, 2)
+
+
 def test_a_file_without_document_marks_is_one_document(tmp_path):
     assert read_text(tmp_path, SMALL + "\n" + SMALL).document_starts == (0,)
 
