@@ -214,10 +214,12 @@ def _forges_outputs(name: str, does: str, outputs: str) -> None:
 
 _forges_outputs("forges_outputs_of_arrays", "the kind of an output is an array",
                 '[mapping(output_type={"array": "t0"})]')  # fmt: skip
-_forges_outputs("forges_outputs_of_tensors", "everything in an output is a tensor",
-                '[mapping(output_type={"tensor": "t0"}), mapping(output_type="stream", name={"tensor": "t0"}, text="x"), '
-                'mapping(output_type="error", ename={"array": "t0"}, evalue={"tensor": "t0"}, '
-                'traceback=[{"tensor": "t0"}])]')  # fmt: skip
+_forges_outputs(
+    "forges_outputs_of_tensors",
+    "everything in an output is a tensor",
+    '[mapping(output_type={"tensor": "t0"}), mapping(output_type="stream", name={"tensor": "t0"}, text="x"), '
+    'mapping(output_type="error", ename={"array": "t0"}, evalue={"tensor": "t0"}, traceback=[{"tensor": "t0"}])]',
+)
 _forges_outputs("forges_many_outputs", "a hundred thousand outputs that are nothing", "[mapping()] * 49_000")
 _forges_outputs("forges_outputs_with_bad_text", "outputs with lone surrogates, which no file can hold",
                 '[mapping(output_type="stream", name="stdout", text="\\ud800"),'

@@ -5,7 +5,14 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
+
+from headstart.exchange import values
+from headstart.exchange.questions import Fault, Reply
+from headstart_grading.hidden_inputs import without_hidden_inputs
+from headstart_grading.outputs import harmless
 
 sys.path.append(str(Path(__file__).parents[1] / "attacks"))  # scripts, not a package: `make attacks` runs them
 corpus, feedback_pages, judgement, recipe, trial = map(
@@ -111,6 +118,59 @@ def test_canaries_and_boasts_are_found_in_a_graded_notebook(tmp_path):
 def test_what_acts_on_a_page_is_found(page):
     assert feedback_pages.acting(page)
     assert not feedback_pages.acting(page.replace("<", "&lt;"))
+
+
+FORGED_REPLIES = {
+    "a tensor": torch.ones(2),
+    "an array": np.ones(2),
+    "a status that is an array": {"status": np.ones(2), "value": 1, "error": None},
+    "a fault without an error": {"status": "raised", "value": None, "error": None},
+    "an answer with an error": {"status": "answered", "value": 1, "error": {"type": "x", "message": "x"}},
+}
+
+
+@pytest.mark.parametrize("forged", FORGED_REPLIES.values(), ids=FORGED_REPLIES)
+def test_what_is_no_reply_is_refused_as_such(forged):
+    with pytest.raises(ValueError, match="repl|status"):
+        Reply.from_plain(forged)
+
+
+def frame_body(structure, tensors=None):
+    header = json.dumps({"__metadata__": {"headstart": json.dumps(structure)}} | (tensors or {})).encode()
+    return len(header).to_bytes(8, "little") + header
+
+
+def test_a_shape_beyond_all_numbers_is_refused():
+    tensors = {"t0": {"dtype": "F64", "shape": [0, 2**62, 2**62, 2**40], "data_offsets": [0, 0]}}
+    with pytest.raises(values.ValueRefused):
+        values.loads(frame_body({"tensor": "t0"}, tensors))
+
+
+def test_lone_surrogates_do_not_cross():
+    crossed = values.loads(frame_body({"mapping": [["\ud800", "\udfff"]]}))
+    assert crossed == {"?": "?"}
+
+
+SLOW_TO_CLEAN = ("<style", "<b><p>", "<table><td>", "<a b=c ", "<a><b><i><u>", "<b></i>")
+
+
+@pytest.mark.parametrize("unit", SLOW_TO_CLEAN)
+def test_html_that_is_slow_to_clean_is_shown_as_text(unit):
+    assert "<" not in harmless(unit * 3000)
+
+
+def test_a_table_of_honest_size_is_cleaned_and_kept():
+    table = f"<table><tbody>{'<tr><td>0.5</td><td>x</td></tr>' * 300}</tbody></table>"
+    assert harmless(table) == table
+
+
+@pytest.mark.parametrize("told", ["line", "type", "source", "message"])
+def test_no_field_of_a_fault_can_spell_a_hidden_input(told):
+    fields = {"type": "ValueError", "message": "x", "line": 1, "source": "return 0"}
+    secret = 123456789 if told == "line" else "T123456789"
+    reply = Reply("raised", error=Fault(**fields | {told: secret}))
+    (silenced,) = without_hidden_inputs([reply], ["def f():\n    return 0"])
+    assert "123456789" not in str(silenced)
 
 
 @pytest.fixture(scope="module")
