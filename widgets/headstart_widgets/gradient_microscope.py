@@ -39,9 +39,9 @@ class GradientMicroscope(Control):
         logits = np.linspace(LOGITS["min"], LOGITS["max"], 121)
         for axes, label in zip(figure.subplots(1, 2, sharey=True), (1, 0), strict=True):
             curves = (
-                (corrected_gradient, BLUE, "-", 2.5, "corrected: σ(m) − y"),
+                (corrected_gradient, BLUE, "-", 2.5, "σ(m) − y"),
                 (finite_difference, GREEN, ":", 4, "finite difference, h = 0.001"),
-                (printed_gradient, ORANGE, "--", 2.5, "as printed: times m"),
+                (printed_gradient, ORANGE, "--", 2.5, "as D1 prints it"),
             )
             for curve, colour, line, width, name in curves:
                 values = [curve(logit, label) for logit in logits]

@@ -25,6 +25,7 @@ SOURCES = (
     {"name": "unrelated", "source": [4.4, -1.0]},
     {"name": "at_zero", "source": [0.0, 0.0]},
 )
+PURPLE = "#aa4499"  # Tol's muted scheme, which colour-blind readers tell from the others
 STRENGTHS = 51  # places of the slider for λ: 0, then ten to every power of ten from 10^−2.9 to 100
 
 
@@ -50,22 +51,22 @@ class RegularisationBasin(Control):
 
     def static_picture(self) -> bytes:
         """Both optima's paths for a related and for an unrelated source, and their losses over λ, as PNG."""
-        figure = new_figure(10.5, 3.4)
+        figure = new_figure(12, 3.6)
         related, unrelated, losses = figure.subplots(1, 3)
-        for axes, choice in ((related, SOURCES[0]), (unrelated, SOURCES[1])):
-            draw_basin(axes, choice["source"])
+        for axes, choice, colour in ((related, SOURCES[0], ORANGE), (unrelated, SOURCES[1], PURPLE)):
+            draw_basin(axes, choice["source"], colour)
             axes.set_title(f"source: {choice['name']}")
         strengths = [strength(place) for place in range(1, STRENGTHS)]
         for anchor, name, colour, line in (
             ([0, 0], "L2", BLUE, "--"),
             (SOURCES[0]["source"], "L2-SP, related", ORANGE, "-"),
-            (SOURCES[1]["source"], "L2-SP, unrelated", ORANGE, ":"),
+            (SOURCES[1]["source"], "L2-SP, unrelated", PURPLE, ":"),
         ):
             curve = [quadratic_loss(WORLD["whole"], optimum(value, anchor)) for value in strengths]
             losses.plot(strengths, curve, color=colour, linestyle=line, linewidth=2.5, label=name)
         unpenalised = quadratic_loss(WORLD["whole"], WORLD["few"]["optimum"])
         losses.axhline(unpenalised, color=GREY, linestyle="-.", label="no penalty")
-        losses.set(xscale="log", xlabel="λ", title="loss on all the target", ylim=(0, 5))
+        losses.set(xscale="log", xlabel="λ", ylabel="loss", title="loss on all the target", ylim=(0, 5))
         losses.legend(loc="upper left", fontsize=8, frameon=False)
         return to_png(figure)
 
@@ -89,21 +90,22 @@ def optimum(value: float, anchor: Sequence[float]) -> np.ndarray:
     return np.linalg.solve(curvature + pull * np.eye(2), right)
 
 
-def draw_basin(axes, source: Sequence[float]) -> None:
+def draw_basin(axes, source: Sequence[float], colour: str) -> None:
     """Contours of the loss on few labels, and the two paths from its optimum, L2's to 0 and L2-SP's to the source."""
     across, up = np.meshgrid(np.linspace(*WORLD["x"], 80), np.linspace(*WORLD["y"], 60))
     heights = np.vectorize(lambda x, y: quadratic_loss(WORLD["few"], (x, y)))(across, up)
     axes.contour(across, up, heights, levels=[0.1, 0.4, 1, 2, 4, 7], colors="#999999", linewidths=0.8)
-    for anchor, colour, line in (([0, 0], BLUE, "--"), (source, ORANGE, "-")):
+    for anchor, shade, line in (([0, 0], BLUE, "--"), (source, colour, "-")):
         path = np.array([optimum(strength(place), anchor) for place in range(STRENGTHS)])
-        axes.plot(*path.T, color=colour, linestyle=line, linewidth=2.5)
+        axes.plot(*path.T, color=shade, linestyle=line, linewidth=2.5)
     points = (
-        (WORLD["few"]["optimum"], "o", GREY, r"$\theta_t$: few labels"),
-        (WORLD["whole"]["optimum"], "*", GREEN, "all the target"),
-        (source, "D", ORANGE, r"$\theta_s$: source"),
-        ([0, 0], "P", BLUE, "0"),
+        (WORLD["few"]["optimum"], "o", GREY, "few labels", (-8, -16), "center"),
+        (WORLD["whole"]["optimum"], "*", GREEN, "all the target", (9, -1), "left"),
+        (source, "D", colour, "source", (-9, -3), "right"),
+        ([0, 0], "P", BLUE, "0", (-9, -3), "right"),
     )
-    for point, marker, colour, name in points:
-        axes.plot(*point, marker, color=colour, markersize=9, label=name)
-        axes.annotate(name, point, xytext=(5, 6), textcoords="offset points", fontsize=8)
+    for point, marker, shade, name, offset, side in points:
+        axes.plot(*point, marker, color=shade, markersize=9, label=name)
+        style = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+        axes.annotate(name, point, xytext=offset, textcoords="offset points", ha=side, fontsize=9, bbox=style)
     axes.set(xlabel="θ₁", ylabel="θ₂", xlim=WORLD["x"], ylim=WORLD["y"], aspect="equal")
