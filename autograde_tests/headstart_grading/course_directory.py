@@ -47,7 +47,17 @@ c.Autograde.autograde_preprocessors = [
 # What a submission may take. A fixed seed draws the same hidden inputs again; left out, each run draws fresh ones.
 # c.JudgeSubmission.wall_seconds = 60
 # c.JudgeSubmission.exercise_seconds = 20
+# c.JudgeSubmission.memory_bytes = 2**31
 # c.JudgeSubmission.seed = 1
+
+# What being late costs: nothing, or a share of the score for each day begun.
+# c.AssignLatePenalties.plugin_class = "headstart_grading.instructor.lateness.PenaltyByDay"
+# c.PenaltyByDay.percent_per_day = 10
+# c.PenaltyByDay.percent_at_most = 50
+# c.PenaltyByDay.grace_minutes = 15
+
+# Where several people mark at once, a PostgreSQL database (keep the password in ~/.pgpass).
+# c.CourseDirectory.db_url = "postgresql://headstart@db.example.org/my_course"
 '''.replace("@STUB@", repr("\n".join(STUB))).replace("@TEXT_STUB@", repr(TEXT_STUB))
 
 
@@ -113,10 +123,13 @@ def _build_sources(chapters: list[str] | None, language: str) -> dict[str, bytes
 
 def _next_commands(folder: Path, slug: str) -> str:
     steps = {
+        "headstart roster STUDENTS.csv": "who is in the course",
         f"nbgrader generate_assignment {slug}": f"makes release/{slug}/, which students get",
-        f"nbgrader autograde {slug}": f"grades submitted/STUDENT/{slug}/{slug}.ipynb",
+        f"headstart collect {slug} FOLDER": "what they handed in, from a folder or a zip file",
+        f"headstart grade {slug}": "many at a time; `nbgrader autograde` grades with the same judge",
         f"nbgrader generate_feedback {slug}": f"writes feedback/STUDENT/{slug}/{slug}.html",
-        "nbgrader export": "writes grades.csv",
+        f"headstart report {slug}": "how the class did",
+        "headstart export": "grades as a table, also for Canvas and Moodle",
         "jupyter lab": "with the formgrader, under Nbgrader > Formgrader",
     }
     width = max(len(command) for command in steps)

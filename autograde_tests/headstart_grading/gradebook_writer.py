@@ -47,6 +47,11 @@ class GradebookWriter:
     def _submissions(self) -> list[Any]:
         return list(self._gradebook.assignment_submissions(self.chapter))
 
+    def due_dates(self) -> dict[str, Any]:
+        """By student, when the chapter is due: with extensions for those who have a submission; `""` for the others."""
+        due = {one.student_id: one.duedate for one in self._try("read", self._submissions)}
+        return due | {"": self._gradebook.find_assignment(self.chapter).duedate}
+
     def set_points(self, notebook: Any) -> None:
         """Let each cell be worth what the gradebook says: the instructor may have changed it after the release."""
         for cell in notebook["cells"]:

@@ -62,14 +62,15 @@ class Waiting:
     fingerprint: str
 
 
-def fingerprint(task: Task, judged_by: str) -> str:
+def fingerprint(task: Task, judged_by: str, times: str) -> str:
     """A hash of what a grading depends on, the seed apart: a new run leaves alone what has not changed.
 
     Args:
         task: the submission.
         judged_by: of the exercises, from `hash_of_exercises`.
+        times: when it was received and when it was due, which a penalty depends on.
     """
-    found = hashlib.sha256(f"{judged_by} {task.limits} {task.sandbox}".encode())
+    found = hashlib.sha256(f"{judged_by} {task.limits} {task.sandbox} {times}".encode())
     found.update(Path(task.released).read_bytes())
     path = Path(task.notebook)
     beside = sorted(path.parent.glob(artifact_name("*"))) if path.parent.is_dir() else []
@@ -135,8 +136,10 @@ class GradingRun:
         """
         before, known = graded_before(self.log, self.chapter), self.writer.students_graded()
         judged_by, chosen = hash_of_exercises(self.course.released_notebook(self.chapter)), []
+        due = self.writer.due_dates()
         for task in tasks:
-            mark = fingerprint(task, judged_by)
+            times = f"{self.course.timestamp(task.student, self.chapter)} {due.get(task.student, due[''])}"
+            mark = fingerprint(task, judged_by, times)
             done = before.get(task.student) == mark and task.student in known and self._place(task.student).is_file()
             if done and not again:
                 self.tally.skipped += 1

@@ -227,6 +227,21 @@ def test_questions_mended_after_collection_are_put_to_everybody_again(course, gr
     assert "2 graded" in grade(course, "toy").out
 
 
+def test_a_new_due_date_or_time_of_arrival_is_a_change(course, grade):
+    hand_in(course, "ada")
+    assert "1 graded" in grade(course, "toy").out
+    (course / "submitted/ada/toy/timestamp.txt").write_text("2027-03-06 12:00:00 UTC", encoding="utf-8")
+    assert "1 graded" in grade(course, "toy").out
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment("toy", duedate="2027-03-05 12:00:00 UTC")
+    assert "1 graded" in grade(course, "toy").out
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_submission("toy", "ada").total_seconds_late == 86_400
+        gradebook.grant_extension("toy", "ada", days=2)
+    assert "1 graded" in grade(course, "toy").out
+    assert "0 graded" in grade(course, "toy").out
+
+
 def test_one_seed_a_student_draws_other_inputs_for_each(course, grade):
     for student in ("ada", "ben"):
         hand_in(course, student, "def gain(after, before):\n    print(after.sum().item())\n    raise ValueError")
