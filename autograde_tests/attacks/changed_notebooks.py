@@ -192,7 +192,7 @@ def writes_false_modules(desk: Desk) -> None:
     desk.add_first(
         f"import pathlib, sys\nfor name in {_FALSE_MODULES!r}:\n    path = pathlib.Path(name)\n"
         f"    path.parent.mkdir(parents=True, exist_ok=True)\n    path.write_text({_PWNED!r})\n"
-        "sys.path.insert(0, '.')\nfor name in ('headstart.exchange.values', 'safetensors', 'json', 'torch.testing'):\n"
+        "sys.path.insert(0, '.')\nfor name in ('json', 'random', 'torch.testing'):\n"
         "    sys.modules.pop(name, None)"
     )
 

@@ -1,6 +1,6 @@
 """Attacks on how answers are compared with what is expected (rows 5, 6, 19, 22 to 24, 26)."""
 
-from recipe import Collection, Desk
+from recipe import QUICK, Collection, Desk
 
 COLLECTION = Collection()
 cheat, recipe = COLLECTION.cheat, COLLECTION.recipe
@@ -95,7 +95,7 @@ class Alike:
 """
 
 
-@recipe(6, "is_equal_to_everything", "answers are objects that compare as true with everything")
+@recipe(6, "is_equal_to_everything", "answers are objects that compare as true with everything", pace=QUICK)
 def is_equal_to_everything(desk: Desk) -> None:
     desk.add_first(_ALIKE)
     for exercise in desk.right:
