@@ -7,7 +7,6 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +15,14 @@ from headstart.errors import CourseError
 from headstart_grading.course_configuration import Course, find_course, hidden_folders, open_course
 from headstart_grading.gradebook_writer import GradebookWriter
 from headstart_grading.grading_log import GradingLog
+from headstart_grading.grading_pool import GradingPool
 from headstart_grading.grading_run import GradingRun, Tally, unfinished_seed
 from headstart_grading.grading_worker import (
     SANDBOXES,
     Task,
-    close_runners,
     draw_packs,
     make_runner,
     seed_of_student,
-    start_runners,
 )
 from headstart_grading.notebook_format import nbformat
 from headstart_grading.release_store import ReleaseStore
@@ -66,6 +64,7 @@ def _tasks(course: Course, chapter: str, students: list[str], settings: Settings
             limits,
             hidden,
             os.fspath(course.root),
+            settings.seed_per_student,
         )
         for student in found
         if student in students or not students
@@ -78,20 +77,19 @@ def _run(options: argparse.Namespace) -> int:
     root = find_course(options.course)
     lock = root / LOCK
     lock.parent.mkdir(parents=True, exist_ok=True)
-    executor = ThreadPoolExecutor(options.jobs, thread_name_prefix="grading")
+    pool = GradingPool(options.jobs)
     try:
         with FileLock(lock, timeout=0):
-            start_runners(executor, options.jobs, options.sandbox or "bubblewrap", hidden_folders(root, {}))
-            return _grade(open_course(root), options, executor)
+            pool.start_sandboxes(options.sandbox or "bubblewrap", hidden_folders(root, {}))
+            return _grade(open_course(root), options, pool)
     except Timeout:
         rule, do = "one grading run at a time writes to a gradebook", "wait until it has ended"
         raise CourseError(rule, "another that is under way", do, path=lock) from None
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-        close_runners()
+        pool.shutdown()
 
 
-def _grade(course: Course, options: argparse.Namespace, executor: Executor) -> int:
+def _grade(course: Course, options: argparse.Namespace, pool: GradingPool) -> int:
     import torch
 
     from headstart_grading.nbgrader_seams import JudgeSubmission
@@ -113,7 +111,7 @@ def _grade(course: Course, options: argparse.Namespace, executor: Executor) -> i
                 log.record_run(chapter, seed, settings.sandbox, seed_per_student=settings.seed_per_student)
             if not settings.seed_per_student:
                 draw_packs(seed, exercises_in(nbformat.read(tasks[0].released, as_version=4)))
-            _grade_waiting(run, waiting, settings, executor)
+            _grade_waiting(run, waiting, settings, pool)
         if not run.tally.failed and (waiting or earlier is not None):
             log.record_end(chapter)
     finally:
@@ -122,7 +120,7 @@ def _grade(course: Course, options: argparse.Namespace, executor: Executor) -> i
     return 1 if run.tally.failed else 0
 
 
-def _grade_waiting(run: GradingRun, waiting: list, settings: Settings, executor: Executor) -> None:
+def _grade_waiting(run: GradingRun, waiting: list, settings: Settings, pool: GradingPool) -> None:
     from tqdm import tqdm
 
     bar = tqdm(total=len(waiting), desc=run.chapter, unit="submission", file=sys.stderr, disable=None)
@@ -132,7 +130,7 @@ def _grade_waiting(run: GradingRun, waiting: list, settings: Settings, executor:
         bar.update()
 
     try:
-        run.grade(waiting, executor, settings.jobs, report)
+        run.grade(waiting, pool, settings.jobs, report)
     finally:
         bar.close()
 

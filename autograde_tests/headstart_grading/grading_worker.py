@@ -1,15 +1,14 @@
 """Grades one submission: a plain function of plain data, which any `concurrent.futures` executor can call.
 
 Each thread keeps a runner of its own; what hidden inputs take to draw is shared by the threads of a process.
+`headstart_grading.grading_pool` has the threads.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,7 @@ class Task:
         limits: what it may take.
         hidden: folders that no sandbox may see.
         course: the course directory, which has the releases that were given out before.
+        own_seed: whether the seed is this student's alone.
     """
 
     student: str
@@ -48,6 +48,7 @@ class Task:
     limits: Limits = Limits()
     hidden: tuple[str, ...] = ()
     course: str | None = None
+    own_seed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class Result:
 
 
 _own = threading.local()
-_runners: list[Any] = []
 _packs: dict[tuple[int, str], Pack] = {}
 _one_at_a_time = threading.Lock()  # drawing inputs sets the random state of the process
 
@@ -77,8 +77,10 @@ def grade(task: Task) -> Result:
     store = None if task.course is None else ReleaseStore(task.course)
     submission = read_submission(Path(task.notebook), released, store)
     packs = draw_packs(task.seed, exercises_in(submission.notebook))
-    grading = Grading(task.seed, _runner((task.sandbox, task.hidden)), task.limits, packs)
+    grading = Grading(task.seed, own_runner((task.sandbox, task.hidden)), task.limits, packs)
     graded = grade_submission(submission, grading)
+    if task.own_seed:
+        forget_packs(task.seed)
     return Result(task.student, graded.verdicts, graded.notebook, submission.notes, graded.seconds)
 
 
@@ -120,42 +122,26 @@ def make_runner(sandbox: str, hidden: tuple[str, ...] = ()) -> Runner:
     return SandboxRunner([Path(one) for one in hidden])
 
 
-def start_runners(executor: Executor, jobs: int, sandbox: str, hidden: tuple[str, ...]) -> None:
-    """Let each thread of an executor start its sandbox in the background, while other things are made ready.
+def own_runner(wanted: tuple[str, tuple[str, ...]]) -> Runner:
+    """This thread's runner for a sandbox and hidden folders; one that was for others is stopped.
 
-    Args:
-        executor: of threads, none of which is at work.
-        jobs: how many threads it has.
-        sandbox, hidden: as tasks will name them.
+    Raises:
+        CourseError: no such sandbox, or it cannot be had on this machine.
     """
-    if sandbox == "bubblewrap":
-        all_threads = threading.Barrier(jobs)
-        for _ in range(jobs):
-            executor.submit(_start_runner, all_threads, (sandbox, hidden))
-
-
-def _start_runner(all_threads: threading.Barrier, wanted: tuple) -> None:
-    try:
-        _runner(wanted).start()
-    finally:
-        with contextlib.suppress(threading.BrokenBarrierError):
-            all_threads.wait(timeout=60)  # so that no thread takes a second turn
-
-
-def _runner(wanted: tuple) -> Runner:
     if getattr(_own, "made_for", None) != wanted:
-        if hasattr(_own, "runner"):
-            getattr(_own.runner, "close", lambda: None)()
+        stop_runner(getattr(_own, "runner", None))
         _own.runner, _own.made_for = make_runner(*wanted), wanted
-        _runners.append(_own.runner)
+        getattr(_own, "kept_in", []).append(_own.runner)
     return _own.runner
 
 
-def close_runners() -> None:
-    """Throw away every sandbox of this process."""
-    while _runners:
-        close: Callable[[], None] | None = getattr(_runners.pop(), "close", None)
-        if close is not None:
-            close()
-    global _own
-    _own = threading.local()
+def keep_runners_in(runners: list[Runner]) -> None:
+    """Let this thread note its runners in a list, whose owner stops them."""
+    _own.kept_in = runners
+
+
+def stop_runner(runner: Runner | None) -> None:
+    """End a runner's sandbox, if it has one."""
+    stop: Callable[[], None] | None = getattr(runner, "stop", None)
+    if stop is not None:
+        stop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
@@ -20,27 +21,27 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Integer
 
 from headstart.errors import CourseError
-from headstart_grading.course_configuration import hidden_folders
+from headstart_grading.course_configuration import hidden_folders, time_of_arrival
 from headstart_grading.graded_notebook import UNPROTECTED, write_verdicts
 from headstart_grading.grading_log import GradingLog
-from headstart_grading.grading_worker import SANDBOXES, make_runner
-from headstart_grading.release_store import ReleaseStore, release_of
+from headstart_grading.grading_pool import GradingAhead
+from headstart_grading.grading_worker import SANDBOXES, Task
+from headstart_grading.release_store import ReleaseStore
 from headstart_grading.running import Limits
 from headstart_grading.sandbox.bubblewrap import require_bubblewrap
-from headstart_grading.submissions import Grading, Submission, Unreadable, grade_submission, read_submission
-from headstart_grading.verdicts import Outcome
+from headstart_grading.submissions import read_submission
 
 SEED_VARIABLE = "HEADSTART_GRADING_SEED"
-SUBMISSION_KEY = "submission"  # in metadata.headstart of a rebuilt notebook: what reading it brought to light
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads submissions, and rebuilds them from the released notebook; any other notebook it reads as nbconvert does.
 
-    One exporter lives as long as one call of `nbgrader autograde`, so it also holds what that grading run shares.
+    One exporter lives as long as one call of `nbgrader autograde`. While nbgrader converts one submission, the next
+    ones are graded already.
     """
 
-    grading: Grading | None = None
+    ahead: GradingAhead | None = None
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -58,13 +59,12 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kwargs)
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        store = ReleaseStore(self.parent.coursedir.root)
-        submission = read_submission(path, _released(self.parent, resources["nbgrader"], store), store)
-        return self.from_notebook_node(_with_findings(submission), resources=resources, **kwargs)
+        submission = read_submission(path, _released(self.parent, resources["nbgrader"]))
+        return self.from_notebook_node(submission.notebook, resources=resources, **kwargs)
 
 
 class JudgeSubmission(NbGraderPreprocessor):
-    """Runs the student's cells in a process apart, judges every exercise, and writes verdicts into the check cells."""
+    """Runs the student's cells in a sandbox, judges every exercise, and writes verdicts into the check cells."""
 
     seed = Integer(None, allow_none=True, help="Draws the hidden inputs; fresh and secret where none is set.").tag(
         config=True
@@ -81,19 +81,23 @@ class JudgeSubmission(NbGraderPreprocessor):
         """Grade one rebuilt notebook.
 
         Args:
-            nb: the notebook that `SubmissionExporter` rebuilt.
+            nb: the notebook that `SubmissionExporter` rebuilt and nbgrader has looked through.
             resources: nbgrader's: which student, assignment and notebook.
         """
-        grading, log = self._shared()
-        store = ReleaseStore(self.parent.parent.coursedir.root)
-        submission = _from_findings(nb, Path(resources["metadata"]["path"]), store)
-        graded = grade_submission(submission, grading)
-        notes = [*submission.notes, *([UNPROTECTED] if grading.runner.sandbox == "none" else [])]
-        points = write_verdicts(graded.notebook, graded.verdicts, notes)
-        for exercise, verdict in graded.verdicts.items():
+        names, converter = resources["nbgrader"], self.parent.parent
+        if self.parent.ahead is None:
+            self.parent.ahead = self._begin(converter)
+        submitted = converter.coursedir.format_path(
+            converter.coursedir.submitted_directory, names["student"], names["assignment"]
+        )
+        result = self.parent.ahead.take(os.path.abspath(os.path.join(submitted, f"{names['notebook']}.ipynb")))
+        notes = [*result.notes, *([UNPROTECTED] if self.sandbox == "none" else [])]
+        _take_over(nb, result.notebook)
+        points = write_verdicts(nb, result.verdicts, notes)
+        for exercise, verdict in result.verdicts.items():
             self.log.info("%s gets %g", verdict.headline, points[exercise])
-        log.record_submission(resources["nbgrader"], graded)
-        return graded.notebook, resources
+        GradingLog(Path(converter.coursedir.root)).record_submission(names, result)
+        return nb, resources
 
     def limits(self) -> Limits:
         """What a submission may take, as configured."""
@@ -117,43 +121,58 @@ class JudgeSubmission(NbGraderPreprocessor):
             raise CourseError(f"{SEED_VARIABLE} is a whole number", repr(named), "take one from grading.jsonl")
         return int(named)
 
-    def _shared(self) -> tuple[Grading, GradingLog]:
-        coursedir = self.parent.parent.coursedir
-        log = GradingLog(Path(coursedir.root))
-        if self.parent.grading is None:
-            seed = self.choose_seed()
-            runner = make_runner(self.sandbox, hidden_folders(coursedir.root, self.config))
-            self.parent.grading = Grading(seed, runner, self.limits())
-            log.record_run(coursedir.assignment_id, seed, runner.sandbox)
-            if runner.sandbox == "none":
-                self.log.warning("Student code runs without a sandbox, as asked for.")
-        return self.parent.grading, log
+    def _begin(self, converter: Any) -> GradingAhead:
+        """Note the run in the log, and list what nbgrader is about to convert, in its order."""
+        coursedir, seed = converter.coursedir, self.choose_seed()
+        GradingLog(Path(coursedir.root)).record_run(coursedir.assignment_id, seed, self.sandbox)
+        if self.sandbox == "none":
+            self.log.warning("Student code runs without a sandbox, as asked for.")
+        tasks = [
+            Task(
+                student=names["student"],
+                notebook=os.path.abspath(path),
+                released=os.path.abspath(_released_path(converter, names)),
+                seed=seed,
+                sandbox=self.sandbox,
+                limits=self.limits(),
+                hidden=hidden_folders(coursedir.root, self.config),
+                course=os.path.abspath(coursedir.root),
+            )
+            for folder in sorted(converter.assignments)
+            for path in sorted(converter.assignments[folder])
+            for names in (_names_of(converter, path),)
+        ]
+        return GradingAhead(tasks, os.cpu_count() or 1)
+
+
+def _names_of(converter: Any, path: str) -> dict[str, str]:
+    """Whose notebook a path is: student, assignment and notebook, as nbgrader reads it from the path."""
+    pattern = os.path.join(
+        converter.coursedir.format_path(
+            converter.coursedir.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
+        ),
+        "(?P<notebook>.*).ipynb",
+    )
+    return re.match(pattern, path).groupdict()
+
+
+def _take_over(notebook: Any, graded: Any) -> None:
+    """Put into nbgrader's copy of a rebuilt notebook what came of running it."""
+    ran = {cell["id"]: cell for cell in graded["cells"]}
+    for cell in notebook["cells"]:
+        twin = ran.get(cell.get("id"))
+        if twin is None or twin["cell_type"] != cell["cell_type"]:
+            continue
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = twin["outputs"], twin["execution_count"]
+        elif twin["metadata"].get("headstart", {}).get("role") in ("added", "answer"):
+            cell["source"] = twin["source"]  # without what could act on a page
 
 
 def _refuse_without_sandbox(config: Any) -> None:
     """Before any submission is touched: a batch that cannot run safely does not begin."""
     if JudgeSubmission(config=config).sandbox == "bubblewrap":
         require_bubblewrap()
-
-
-def _with_findings(submission: Submission) -> Any:
-    """The rebuilt notebook, which takes along in its metadata what `JudgeSubmission` must know."""
-    found: dict[str, Any] = {"notes": list(submission.notes), "put_back": list(submission.put_back)}
-    if submission.older is not None:
-        found["older"] = release_of(submission.older)
-    if submission.unreadable is not None:
-        found |= {"outcome": str(submission.unreadable.outcome), "reason": submission.unreadable.reason}
-    submission.notebook["metadata"].setdefault("headstart", {})[SUBMISSION_KEY] = found
-    return submission.notebook
-
-
-def _from_findings(notebook: Any, folder: Path, store: ReleaseStore) -> Submission:
-    marks = notebook["metadata"].get("headstart", {})
-    found = marks.get(SUBMISSION_KEY, {})
-    unreadable = Unreadable(Outcome(found["outcome"]), found["reason"]) if "outcome" in found else None
-    older = store.find(str(marks.get("chapter")), found["older"]) if "older" in found else None
-    put_back, notes = tuple(found.get("put_back", ())), tuple(found.get("notes", ()))
-    return Submission(notebook, put_back, notes, unreadable, folder, older)
 
 
 def _is_handed_in(converter: Any, filename: str) -> bool:
@@ -164,11 +183,15 @@ def _is_handed_in(converter: Any, filename: str) -> bool:
     return Path(os.path.abspath(filename)).is_relative_to(os.path.abspath(directory))
 
 
-def _released(converter: Any, names: dict[str, str], store: ReleaseStore) -> Any:
+def _released_path(converter: Any, names: dict[str, str]) -> Path:
     folder = converter.coursedir.format_path(converter.coursedir.release_directory, ".", names["assignment"])
-    path = Path(folder) / f"{names['notebook']}.ipynb"
+    return Path(folder) / f"{names['notebook']}.ipynb"
+
+
+def _released(converter: Any, names: dict[str, str]) -> Any:
+    path = _released_path(converter, names)
     try:
-        store.keep(names["notebook"], path)
+        ReleaseStore(converter.coursedir.root).keep(names["notebook"], path)
         return nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
         raise CourseError(
@@ -191,7 +214,13 @@ def _expect_every_notebook(converter: Any) -> None:
     for folder in glob.glob(coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, assignment)):
         listed = converter.assignments.setdefault(folder, [])
         listed += [path for path in (os.path.join(folder, name) for name in names) if path not in listed]
-        coursedir.ignore = [*coursedir.ignore, *map(glob.escape, _links_and_pipes(folder))]
+        unfit = _links_and_pipes(folder) if time_of_arrival(folder) else [*_links_and_pipes(folder), _time_in(folder)]
+        coursedir.ignore = [*coursedir.ignore, *map(glob.escape, unfit)]
+    coursedir.get_existing_timestamp = time_of_arrival  # nbgrader's own ends the batch where no time can be read
+
+
+def _time_in(folder: str) -> str:
+    return os.path.join(folder, "timestamp.txt")
 
 
 def _links_and_pipes(folder: str) -> list[str]:

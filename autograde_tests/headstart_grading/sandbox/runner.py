@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from headstart.errors import CourseError
 from headstart.exchange.questions import Question
 from headstart_grading.running import Cell, Limits, Report, converse
 from headstart_grading.sandbox.bubblewrap import require_bubblewrap
@@ -38,7 +39,7 @@ class SandboxRunner:
         self._made_for: tuple | None = None
         self._started: WarmSandbox | None = None
         self._unforkable: set[tuple] = set()
-        self._served = 0
+        self._served, self._stopped = 0, False
 
     def start(self, limits: Limits | None = None) -> None:
         """Let a sandbox start in the background: importing everything takes it seconds."""
@@ -51,6 +52,8 @@ class SandboxRunner:
         Raises:
             CourseError: no sandbox starts, or the course's own cells fail: no student's fault.
         """
+        if self._stopped:
+            raise CourseError("a runner runs until it is stopped", "a stopped one", "make a new one")
         shared = tuple(cell for cell in cells if cell.shared)
         warm = self._warm_for(shared, limits)
         report, begun = Report(cells=dict(warm.prepared)), time.monotonic()
@@ -82,8 +85,13 @@ class SandboxRunner:
                 return self._warm_for(shared, limits)
         return self._warm
 
+    def stop(self) -> None:
+        """Throw the sandbox away for good; may be called from another thread while a submission runs."""
+        self._stopped = True
+        self.close()
+
     def close(self) -> None:
-        """Throw the sandbox away."""
+        """Throw the sandbox away; the next submission gets a fresh one."""
         for sandbox in (self._warm, self._started):
             if sandbox is not None:
                 sandbox.throw_away()
