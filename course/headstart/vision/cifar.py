@@ -32,7 +32,7 @@ def cifar10(data_dir: Path | None = None) -> ImageTask:
         CourseError: not there, damaged, not CIFAR-10's classes, or no network.
     Source: A. Krizhevsky (2009), Learning Multiple Layers of Features from Tiny Images.
     """
-    data_dir = data_dir or _named_by_environment()
+    data_dir = data_dir or named_by_environment()
     if data_dir is None:
         return _from_torchvision(image_cache_folder().parent / "cifar10", download=True)
     if (data_dir / _TORCHVISION_FOLDER).is_dir():
@@ -55,7 +55,7 @@ def tiny_imagenet(data_dir: Path | None = None, size: int = 32) -> ImageTask:
         CourseError: none is named, or what is there cannot be read.
     Source: Stanford CS231n (2015), a subset of ImageNet (Russakovsky et al. 2015).
     """
-    data_dir = data_dir or _named_by_environment()
+    data_dir = data_dir or named_by_environment()
     if data_dir is None:
         do = f"name a folder with --data-dir or {DATA_VARIABLE}; --data digits needs no files"
         raise CourseError("Tiny-ImageNet is read from a folder or zip", "none", do)
@@ -92,7 +92,8 @@ def as_task(name: str, splits: dict[str, ImageSet]) -> ImageTask:
     return ImageTask(name, splits["train"], splits.get("validation") if "test" in splits else None, test)
 
 
-def _named_by_environment() -> Path | None:
+def named_by_environment() -> Path | None:
+    """The folder or zip that `HEADSTART_DATA` names, if it does."""
     named = os.environ.get(DATA_VARIABLE)
     return Path(named).expanduser() if named else None
 

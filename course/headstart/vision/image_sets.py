@@ -83,6 +83,23 @@ def split_off(images: ImageSet, per_class: int, *, seed: int) -> tuple[ImageSet,
     return images.pick(~chosen), images.pick(chosen)
 
 
+def channel_statistics(images: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Mean and standard deviation of each channel, from 0 to 1; a flat channel's deviation is taken as 1.
+
+    Args:
+        images: the training images, and no others.
+    """
+    values = torch.arange(256, dtype=torch.float64) / 255
+    means, deviations = [], []
+    for channel in images.images.unbind(1):
+        # counting bytes takes no memory for floats, and is exact
+        shares = torch.bincount(channel.reshape(-1), minlength=256).double() / channel.numel()
+        mean = (shares * values).sum()
+        means.append(mean.item())
+        deviations.append((shares * (values - mean) ** 2).sum().sqrt().item() or 1.0)
+    return tuple(means), tuple(deviations)
+
+
 def limit_labels(task: ImageTask, labels_per_class: int | None, validation_per_class: int, *, seed: int) -> ImageTask:
     """The same task with fewer labels: validation images held out first, then a draw from what is left.
 
