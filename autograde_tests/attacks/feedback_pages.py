@@ -16,7 +16,7 @@ CHOSEN = (
     *("drops_later_cells", "patches_torch_testing", "leaves_by_os_exit", "copies_a_check", "puts_links_beside"),
     *("hands_in_a_linked_folder", "is_no_json", "brings_false_modules", "shows_scripts", "writes_scripts"),
     *("names_things_after_scripts", "forges_outputs_of_arrays", "forges_a_fault_without_an_error"),
-    *("edits_grades_from_now_on", "uses_widgets", "warns"),
+    *("edits_grades_from_now_on", "uses_widgets", "warns", "forges_its_time"),
 )
 CHAPTER = "objectives"
 
@@ -68,12 +68,13 @@ def copy_of(room: CourseRoom, folder: Path) -> CourseRoom:
     return twin
 
 
-def grade_by_stock_door(room: CourseRoom, attacks: Sequence[Attack]) -> list[Judged]:
+def grade_by_stock_door(room: CourseRoom, attacks: Sequence[Attack], harm: list[str]) -> list[Judged]:
     """Grade the chosen attacks by `nbgrader autograde` and make their feedback; what came of each.
 
     Args:
         room: made already; its course directory stays as it is.
         attacks: all of them.
+        harm: what goes wrong for the whole batch is added to it.
     """
     chosen = [one for one in attacks if one.name in CHOSEN]
     if not chosen:
@@ -82,7 +83,10 @@ def grade_by_stock_door(room: CourseRoom, attacks: Sequence[Attack]) -> list[Jud
     for attack in chosen:
         twin.hand_in(attack.name, attack, attack.steps[-1])
     for step in ("autograde", "generate_feedback"):
-        twin.command("nbgrader", step, CHAPTER, environment={"TRIAL_SECONDS": "20"})
+        try:
+            twin.command("nbgrader", step, CHAPTER, environment={"TRIAL_SECONDS": "20"})
+        except RuntimeError as error:
+            harm.append(str(error))
     found, points = scores(twin.folder, CHAPTER), twin.points(CHAPTER)
     return [_judge(twin, attack, found.get(attack.name), points) for attack in chosen]
 
@@ -98,7 +102,8 @@ def _judge(room: CourseRoom, attack: Attack, found: dict | None, points: dict[st
         folder = room.folder / place / attack.name / CHAPTER
         faults += [f"{path.relative_to(room.folder)} holds a secret" for path in _with_secrets(folder, room)]
     page = room.folder / "feedback" / attack.name / CHAPTER / f"{CHAPTER}.html"
-    faults += [f"the feedback page would act: {one}" for one in acting(page.read_text("utf-8"))][:3]
+    text = page.read_text("utf-8") if page.is_file() else ""
+    faults += [f"the feedback page would act: {one}" for one in acting(text)][:3] if text else ["no feedback page"]
     return Judged(attack, student, sum(due.values()), sum(one or 0 for one in got.values()), "", faults)
 
 

@@ -48,7 +48,7 @@ def writes_scripts(desk: Desk) -> None:
     desk.answer_wrongly()
     for number, text in enumerate((*ACTING, "[x](javascript:pwned(18))", "![x](x 'y\" onerror=\"pwned(19)')")):
         cell = desk.add_last(text, f"page-{number}")
-        cell["cell_type"] = "markdown" if number % 3 else "raw"
+        cell["cell_type"] = "markdown" if number % 4 or number > 11 else "raw"
         del cell["outputs"], cell["execution_count"]
         desk.add_last(f"# {text}", f"source-{number}")
     desk.notebook["metadata"]["title"] = ACTING[0]

@@ -144,7 +144,7 @@ def main() -> int:
         room.make()
         trial = Trial(room, chosen)
         trial.run()
-        trial.judged += grade_by_stock_door(room, chosen)
+        trial.judged += grade_by_stock_door(room, chosen, trial.harm)
         room.listener.close()
     print_table(trial.judged)
     return print_end(trial.judged, trial.harm)

@@ -57,15 +57,23 @@ class Course:
 
     def timestamp(self, student: str, chapter: str) -> datetime | None:
         """When a submission was received, as collecting it has noted (UTC, no time zone, as nbgrader has it)."""
-        from nbgrader.utils import parse_utc
+        return time_of_arrival(self.folder("submitted", student, chapter))
 
-        path = self.folder("submitted", student, chapter) / "timestamp.txt"
-        try:
-            if not stat.S_ISREG(path.lstat().st_mode):  # of a pipe, one would wait for ever
-                return None
-            return parse_utc(path.read_text(encoding="utf-8").strip())
-        except (OSError, ValueError, OverflowError):
+
+def time_of_arrival(folder: Path | str) -> datetime | None:
+    """What the `timestamp.txt` in a submission's folder says; None where it is no plain file, or says no time.
+
+    nbgrader ends the whole batch at one that it cannot read.
+    """
+    from nbgrader.utils import parse_utc
+
+    path = Path(folder, "timestamp.txt")
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):  # of a pipe, one would wait for ever
             return None
+        return parse_utc(path.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def find_course(folder: Path) -> Path:

@@ -18,7 +18,7 @@ from headstart import __version__
 from headstart.errors import CourseError
 from headstart.safe_files import replace_file
 from headstart_grading.artifacts import artifact_name
-from headstart_grading.course_configuration import Course
+from headstart_grading.course_configuration import Course, time_of_arrival
 from headstart_grading.gradebook_writer import GradebookWriter
 from headstart_grading.graded_notebook import UNPROTECTED, write_verdicts
 from headstart_grading.grading_log import GradingLog
@@ -209,6 +209,8 @@ class GradingRun:
             try:
                 status = (submitted / name).lstat()
             except OSError:
+                continue
+            if name == "timestamp.txt" and time_of_arrival(submitted) is None:
                 continue
             if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_NOTEBOOK_BYTES:
                 _replace(graded / name, (submitted / name).read_bytes())

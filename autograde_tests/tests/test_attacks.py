@@ -151,6 +151,29 @@ def test_lone_surrogates_do_not_cross():
     assert crossed == {"?": "?"}
 
 
+LINKS_THAT_RUN = (
+    "[x](javascript:pwned(1))",
+    "![x](JavaScript:pwned(1))",
+    "[x](java&#115;cript&colon;pwned(1))",
+    "[x](javascript\\:pwned(1))",
+    "[x][y]\n\n[y]: javascript:pwned(1)",
+    "<javascript:pwned(1)>",
+    "[x](data:text/html;base64,cHduZWQ=)",
+)
+
+
+@pytest.mark.parametrize("text", LINKS_THAT_RUN)
+def test_no_link_in_markdown_runs_anything(text):
+    from nbconvert.filters import markdown2html
+
+    page = markdown2html(harmless(text))
+    assert "<a" not in page and "<img" not in page
+
+
+def test_an_ordinary_link_in_markdown_stays():
+    assert harmless("[x](https://example.org) and $a[0]$") == "[x](https://example.org) and $a[0]$"
+
+
 SLOW_TO_CLEAN = ("<style", "<b><p>", "<table><td>", "<a b=c ", "<a><b><i><u>", "<b></i>")
 
 
