@@ -40,14 +40,18 @@ def _add_shared(parser: argparse.ArgumentParser, output: str) -> None:
     parser.add_argument("--cutmix", type=float, help="α of CutMix")
     parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     parser.add_argument("--compile", action="store_true", help="let torch.compile make the network faster")
+    parser.add_argument("--threads", type=_count, help="of the processor (default: 1, but all at the full profile)")
     parser.add_argument("--micro-batches", type=_count, default=1, metavar="K", help="send a batch through in K parts")
 
 
 def _run(options: argparse.Namespace) -> int:
     from headstart.vision import training_runs
+    from headstart.vision.training_settings import processor_threads
 
     train = training_runs.pretrain if options.training == "pretrain" else training_runs.learn_target
-    print(training_runs.describe(train(options)))
+    # small networks wait longer for a second core than they gain, above all on a busy machine
+    with processor_threads(options.threads or (None if options.profile == "full" else 1)):
+        print(training_runs.describe(train(options)))
     return 0
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
@@ -81,6 +83,17 @@ class Hardware:
 
         threads = torch.get_num_threads()
         return f"cpu ({platform.machine()}), {threads} thread{'s' if threads > 1 else ''}"
+
+
+@contextmanager
+def processor_threads(count: int | None) -> Iterator[None]:
+    """Let torch use so many threads of the processor for a while; none leaves them as they are."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count or before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def choose_device(name: str, profile: str) -> torch.device:
