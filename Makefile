@@ -4,6 +4,7 @@
 #   make lab DIR=mine PORT=8899
 #   make test           run the tests           (make test ARGS="-k progress" runs some of them)
 #   make test-chapters  run every chapter at its quick profile
+#   make test-full-size HEADSTART_DATA=DIR   read real data sets from a folder of yours
 #   make attacks        hand in everything that graders are known to fail on, and grade it (minutes)
 #   make attacks-stock  the same against stock nbgrader as well, each in a sandbox of its own (long)
 #   make bench-grade    time grading against stock nbgrader (minutes)
@@ -27,7 +28,7 @@ EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSIO
 INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
   $(shell find widgets/jupyter-config -type f 2>/dev/null)
 
-.PHONY: help lab test test-chapters attacks attacks-stock lint build clean bench-grade
+.PHONY: help lab test test-chapters test-full-size attacks attacks-stock lint build clean bench-grade
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,10 +37,13 @@ lab: .venv/.installed
 	@$(BIN)/headstart lab $(if $(DIR),--dir "$(DIR)") $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-for-tests
-	@$(BIN)/python -m pytest -m "not chapters" $(ARGS)
+	@$(BIN)/python -m pytest -m "not chapters and not full_size" $(ARGS)
 
 test-chapters: .venv/.installed-for-tests
 	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
+
+test-full-size: .venv/.installed-for-tests
+	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -m pytest -m full_size $(ARGS)
 
 attacks: .venv/.installed-for-tests
 	@$(BIN)/python -W ignore autograde_tests/attacks/trial.py $(ARGS)

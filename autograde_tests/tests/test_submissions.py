@@ -396,7 +396,7 @@ def test_a_verdict_is_escaped_for_html():
     "source",
     [
         "def gain(after, before):\n    raise MemoryError",
-        "def gain(after, before):\n    raise RuntimeError(\"DefaultCPUAllocator: can't allocate memory: you tried\")",
+        'def gain(after, before):\n    raise RuntimeError("DefaultCPUAllocator: can\'t allocate memory: you tried")',
         "raise MemoryError('in the cell itself')",
     ],
 )
