@@ -90,8 +90,10 @@ class EventWriter:
 
 def versions() -> dict[str, str]:
     """The versions that a run's figures depend on; a package that is not installed has none."""
-    found = {"headstart": __version__, "python": platform.python_version()}
-    for package in ("torch", "torchvision", "numpy", "pillow", "scikit-learn"):
+    import torch
+
+    found = {"headstart": __version__, "python": platform.python_version(), "torch": torch.__version__}
+    for package in ("torchvision", "numpy", "pillow", "scikit-learn"):
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
