@@ -26,7 +26,7 @@ def folder(tmp_path):
     """Nine images, 6 wide and 5 high, of two classes; one lies deeper than the others, one is grey."""
     rng = np.random.default_rng(0)
     root = tmp_path / "pets"
-    names = ["train/cat/b.png", "train/cat/a.png", "train/cat/more/c.png", "train/dog/a.jpg", "train/dog/grey.png"]
+    names = ["train/cat/b.png", "train/cat/a.png", "train/cat/more/a.png", "train/dog/a.jpg", "train/dog/grey.png"]
     for name in [*names, "val/cat/a.png", "val/dog/a.PNG", "test/cat/z.bmp", "test/dog/z.webp"]:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -135,10 +135,21 @@ def test_a_source_that_cannot_be_read_is_named(tmp_path, name, content):
         source_weights.network_from(str(tmp_path / name), SMALL, seed=0)
 
 
-def test_a_pickle_with_code_in_it_is_refused(tmp_path):
-    torch.save(nn.Linear(2, 2), tmp_path / "net.pth")
+class Opener:
+    """Unpickled without care, it makes a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def test_code_in_a_pickle_is_refused_and_not_run(tmp_path):
+    torch.save({"conv1.weight": Opener(str(tmp_path / "made"))}, tmp_path / "net.pth")
     with pytest.raises(CourseError, match="weights by name"):
         source_weights.network_from(str(tmp_path / "net.pth"), SMALL, seed=0)
+    assert not (tmp_path / "made").exists()
 
 
 def test_without_network_the_ways_to_weights_are_named(monkeypatch):
