@@ -95,6 +95,7 @@ def test_the_package_is_not_imported_for_its_files():
 
 def test_the_default_comes_from_the_hub_where_it_can(tiny_bert, monkeypatch):
     asked, said = [], []
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
     monkeypatch.setattr(language_models, "find_in_cache", lambda *_, **__: None)
     monkeypatch.setattr(
         language_models, "fetch_snapshot", lambda name, *_, **__: asked.append(name) or Snapshot(tiny_bert[0], "hub")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -34,9 +35,7 @@ class Snapshot(NamedTuple):
 
 def hub_name() -> str:
     """The hub in words: by its address when HF_ENDPOINT names a mirror."""
-    from huggingface_hub import constants
-
-    return "the Hugging Face hub" if constants.ENDPOINT.endswith("//huggingface.co") else constants.ENDPOINT
+    return os.environ.get("HF_ENDPOINT") or "the Hugging Face hub"
 
 
 def fetch_snapshot(
