@@ -18,7 +18,7 @@ from headstart.workspace import BACKUPS, Preparation, prepare
 
 DEFAULT_FOLDER = "~/headstart"
 LAYOUTS = Path(".headstart/layouts")
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 20  # a server with several kernels on a busy machine takes its time
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
