@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import threading
 import warnings
 from collections.abc import Mapping, Sequence
@@ -95,6 +96,8 @@ class CourseRoom:
             RuntimeError: it fails.
         """
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEADSTART_", "NBGRADER_"))}
+        # nbgrader looks for `alembic` on PATH when it makes a gradebook
+        kept["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), kept.get("PATH", os.defpath)])
         kept |= {"CANARY": self.canaries["environment"], "PYTHONWARNINGS": "ignore", **(environment or {})}
         command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(command, cwd=cwd or self.folder, env=kept, capture_output=True, text=True, check=False)
