@@ -13,14 +13,21 @@ from typing import Any
 import torch
 
 from headstart.errors import CourseError
-from headstart.vision.backbones import ImageClassifier, NetworkConfig, build_network
-from headstart.vision.cifar import cifar10, named_by_environment, tiny_imagenet
-from headstart.vision.digit_images import rendered_task, scans_task
-from headstart.vision.image_sets import ImageSet, ImageTask, channel_statistics, limit_labels, split_off
+from headstart.vision.backbones import ImageClassifier
+from headstart.vision.cifar import named_by_environment
+from headstart.vision.image_sets import ImageTask
 from headstart.vision.predictions import confusion, predict_logits
 from headstart.vision.run_folders import RunFolder, today, versions
-from headstart.vision.source_weights import IMAGENET, network_from, save_network
-from headstart.vision.training_plans import PROFILES, VisionProfile, loop_config, pretrain_config
+from headstart.vision.run_inputs import (
+    fresh_network,
+    labels_per_class,
+    source_name,
+    source_task,
+    starting_network,
+    target_task,
+)
+from headstart.vision.source_weights import save_network
+from headstart.vision.training_plans import PROFILES, loop_config, pretrain_config
 from headstart.vision.training_settings import Hardware, LoopConfig, choose_device
 from headstart.vision.training_state import TrainingResult
 from headstart.vision.transfer_methods import PHASES, checkpoint_folders, run_method
@@ -42,16 +49,16 @@ def learn_target(options: argparse.Namespace) -> dict[str, Any]:
     finished = folder.open(resume=options.resume)
     if finished:
         return finished
-    task = _target_task(options, profile)
-    network = _starting_network(options, profile, task)
+    task = target_task(options, profile)
+    network = starting_network(options, profile, task)
     count, phases = len(task.train.labels), PHASES[options.method]
     configs = {phase: loop_config(phase, profile, count, mirrors=task.mirrors, seed=options.seed) for phase in phases}
     configs[phases[-1]] = _overridden(configs[phases[-1]], options, count)
     about = {
         "task": task.name,
         "method": options.method,
-        "source": _source_name(options),
-        "labels_per_class": _labels_per_class(options, profile) or "all",
+        "source": source_name(options),
+        "labels_per_class": labels_per_class(options, profile) or "all",
         "validation_images": 0 if task.validation is None else len(task.validation.labels),
     }
     return _train_and_record(options, about, network, task, options.method, configs, hardware, folder)
@@ -73,8 +80,8 @@ def pretrain(options: argparse.Namespace) -> dict[str, Any]:
     finished = folder.open(resume=options.resume)
     if finished:
         return finished
-    task = _source_task(options, profile)
-    network = _fresh_network(profile.architecture, "cifar", task.train, options.seed)
+    task = source_task(options, profile)
+    network = fresh_network(profile.architecture, "cifar", task.train, options.seed)
     config = pretrain_config(profile, len(task.train.labels), mirrors=task.mirrors, seed=options.seed)
     configs = {"scratch": _overridden(config, options, len(task.train.labels))}
     labels = profile.pretrain_per_class if task.name == "Tiny-ImageNet" else None
@@ -164,55 +171,6 @@ def _measure(
     return measured
 
 
-def _target_task(options: argparse.Namespace, profile: VisionProfile) -> ImageTask:
-    task = scans_task(size=profile.digit_size) if options.data == "digits" else cifar10(options.data_dir)
-    held = profile.validation_per_class if options.validation_per_class is None else options.validation_per_class
-    return _tested_on(limit_labels(task, _labels_per_class(options, profile), held, seed=options.seed), profile)
-
-
-def _source_task(options: argparse.Namespace, profile: VisionProfile) -> ImageTask:
-    data = options.data or ("tiny-imagenet" if options.data_dir or named_by_environment() else "digits")
-    if data == "digits":
-        return rendered_task(profile.rendered_count, size=profile.digit_size)
-    return _tested_on(limit_labels(tiny_imagenet(options.data_dir), profile.pretrain_per_class, 0, seed=0), profile)
-
-
-def _tested_on(task: ImageTask, profile: VisionProfile) -> ImageTask:
-    wanted = profile.test_per_class
-    if wanted is None or min(task.test.counts()) <= wanted:
-        return task
-    return replace(task, test=split_off(task.test, wanted, seed=2)[1])
-
-
-def _labels_per_class(options: argparse.Namespace, profile: VisionProfile) -> int | None:
-    return profile.labels_per_class if options.labels_per_class is None else options.labels_per_class
-
-
-def _starting_network(options: argparse.Namespace, profile: VisionProfile, task: ImageTask) -> ImageClassifier:
-    architecture = options.architecture or profile.architecture
-    if options.method == "scratch":
-        if options.source:
-            raise CourseError(
-                "scratch starts from random weights", f"--source {options.source}", "leave one of them out"
-            )
-        return _fresh_network(architecture, options.stem, task.train, options.seed)
-    source = options.source or (IMAGENET if profile.name == "full" and options.data == "cifar10" else None)
-    if source is None:
-        raise CourseError(
-            f"the method {options.method} starts from a source",
-            "none",
-            "make one with `headstart train pretrain --data digits --output source.safetensors` and name it with "
-            "--source source.safetensors; or choose --method scratch",
-        )
-    config = NetworkConfig(architecture, options.stem, len(task.train.classes))
-    return network_from(source, config, seed=options.seed)
-
-
-def _fresh_network(architecture: str, stem: str, train: ImageSet, seed: int) -> ImageClassifier:
-    mean, std = channel_statistics(train)
-    return build_network(NetworkConfig(architecture, stem, len(train.classes), mean, std), seed=seed)
-
-
 def _overridden(config: LoopConfig, options: argparse.Namespace, count: int) -> LoopConfig:
     """The settings with what the options say instead; steps follow the epochs and the size of a batch."""
     batch_size = min(options.batch_size or config.batch_size, count)
@@ -234,12 +192,6 @@ def _overridden(config: LoopConfig, options: argparse.Namespace, count: int) -> 
 
 def _hardware(options: argparse.Namespace) -> Hardware:
     return Hardware(choose_device(options.device, options.profile), options.compile, options.micro_batches)
-
-
-def _source_name(options: argparse.Namespace) -> str | None:
-    if options.method == "scratch":
-        return None
-    return Path(options.source).name if options.source else IMAGENET
 
 
 def command_line(options: argparse.Namespace) -> str:

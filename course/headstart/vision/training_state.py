@@ -15,8 +15,9 @@ from headstart.errors import CourseError
 from headstart.vision.augmentation import augment, mix
 from headstart.vision.batches import batch_at, seed_at
 from headstart.vision.checkpoints import Checkpoint
-from headstart.vision.fine_tuning import EarlyStopping, WeightAverage, rate_groups, training_mode
+from headstart.vision.fine_tuning import EarlyStopping, WeightAverage, training_mode
 from headstart.vision.image_sets import ImageSet
+from headstart.vision.optimizers import build_optimizer, restore_optimizer
 from headstart.vision.predictions import accuracy
 from headstart.vision.schedules import rate_factor
 from headstart.vision.training_settings import Hardware, LoopConfig
@@ -59,7 +60,7 @@ class Training:
             network.to(memory_format=torch.channels_last)
         self.data, self.validation = (part and _on(part, hardware.device) for part in (data, validation))
         self.forward = torch.compile(network) if hardware.compiled else network
-        self.optimizer = _optimizer(network, config, hardware)
+        self.optimizer = build_optimizer(network, config, hardware)
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.average = WeightAverage(network, config.average_decay) if config.average_decay else None
         self.stopping = EarlyStopping(config.patience)
@@ -151,7 +152,7 @@ class Training:
             for name, value in _below("average", tensors).items():
                 self.average.values[name].copy_(value)
             self.average.updates = notes["average_updates"]
-        _restore_optimizer(self.optimizer, _below("optimizer", tensors))
+        restore_optimizer(self.optimizer, _below("optimizer", tensors))
         self.step, self.losses, self.seconds = notes["step"], notes["losses"], notes["seconds"]
         self.rows, self.stopping = notes["rows"], EarlyStopping(**notes["stopping"])
 
@@ -208,29 +209,6 @@ class Training:
             began = time.perf_counter()
             torch.cuda.synchronize(self.hardware.device)
             self.seconds += time.perf_counter() - began
-
-
-def _optimizer(network: nn.Module, config: LoopConfig, hardware: Hardware) -> torch.optim.Optimizer:
-    rates = {"learning_rate": config.learning_rate, "depth_factor": config.depth_factor}
-    groups = rate_groups(network, **rates, weight_decay=config.weight_decay)
-    fused = True if hardware.is_cuda else None
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(groups, momentum=config.momentum, nesterov=config.momentum > 0, fused=fused)
-    if config.optimizer == "adamw":
-        return torch.optim.AdamW(groups, fused=fused)
-    raise CourseError("the optimizer is sgd or adamw", repr(config.optimizer), "choose one of them")
-
-
-def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, torch.Tensor]) -> None:
-    parameters = [value for group in optimizer.param_groups for value in group["params"]]
-    state: dict[int, dict[str, torch.Tensor]] = {}
-    for name, value in tensors.items():
-        place, _, key = name.partition(".")
-        own = parameters[int(place)]
-        # a buffer must lie in memory as its parameter does, which a file does not tell
-        fitting = torch.empty_like(own).copy_(value) if value.shape == own.shape else value
-        state.setdefault(int(place), {})[key] = fitting
-    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
 
 
 def _below(prefix: str, tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
