@@ -77,14 +77,25 @@ def test_every_method_starts_from_the_source_and_records_itself(tmp_path, source
     assert moved == (method != "linear-probe")
 
 
+def test_frozen_stages_keep_the_sources_weights_and_statistics(tmp_path, source):
+    arguments = ["cifar10", "--data", "digits", "--profile", "smoke", "--method", "full", "--freeze-stages", "3"]
+    assert main(["train", *arguments, "--source", str(source), "--output", str(tmp_path / "out")]) == 0
+    trained, start = load_network(tmp_path / "out" / "model.safetensors"), load_network(source)
+    names = [name for name in start.state_dict() if name.startswith("backbone.network.")]
+    moved = {name for name in names if not torch.equal(trained.state_dict()[name], start.state_dict()[name])}
+    assert {name.split(".")[2] for name in moved} == {"layer3", "layer4"}
+    assert run_of(tmp_path / "out")["frozen_stages"] == 3
+
+
 def test_a_run_says_all_that_it_takes_to_repeat_it(tmp_path, source):
     output = tmp_path / "out"
-    main(["train", *SCRATCH, "--seed", "2", "--output", str(output)])
+    main(["train", *SCRATCH, "--validation-per-class", "0", "--output", str(output)])
     run = run_of(output)
     assert run["command"] == (
-        "headstart train cifar10 --method scratch --data digits --stem cifar --profile smoke --seed 2 --device auto "
-        "--micro-batches 1 --output out"
+        "headstart train cifar10 --method scratch --validation-per-class 0 --data digits --stem cifar "
+        "--freeze-stages 0 --profile smoke --seed 0 --device auto --micro-batches 1 --output out"
     )
+    assert run["validation_images"] == 0 and "validation_accuracy" not in run["metrics"]
     assert run["versions"]["torch"] == torch.__version__ and run["seconds"] > 0
     confused = torch.tensor(run["confusion"])
     assert confused.sum() == run["test_images"] == 100

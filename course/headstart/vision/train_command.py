@@ -20,6 +20,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     cifar10.add_argument("--source", help="weights to start from: a file, or imagenet (downloads them)")
     cifar10.add_argument("--architecture", help="of a network from scratch or from imagenet (default: the profile's)")
     cifar10.add_argument("--stem", choices=["cifar", "imagenet"], default="cifar", help="of such a network")
+    cifar10.add_argument(
+        "--freeze-stages",
+        type=_count_or_zero,
+        default=0,
+        metavar="N",
+        help="keep the first N of 6 depths (stem to head)",
+    )
     _add_shared(cifar10, "a folder for run.json, the weights and checkpoints")
     pretrain = kinds.add_parser("pretrain", help="train a source: on Tiny-ImageNet, or on rendered digits")
     pretrain.add_argument("--data", choices=["tiny-imagenet", "digits"], help="default: digits without --data-dir")

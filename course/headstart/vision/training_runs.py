@@ -15,6 +15,7 @@ import torch
 from headstart.errors import CourseError
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.cifar import named_by_environment
+from headstart.vision.fine_tuning import freeze_stages
 from headstart.vision.image_sets import ImageTask
 from headstart.vision.predictions import confusion, predict_logits
 from headstart.vision.run_folders import RunFolder, today, versions
@@ -51,6 +52,7 @@ def learn_target(options: argparse.Namespace) -> dict[str, Any]:
         return finished
     task = target_task(options, profile)
     network = starting_network(options, profile, task)
+    freeze_stages(network, options.freeze_stages)
     count, phases = len(task.train.labels), PHASES[options.method]
     configs = {phase: loop_config(phase, profile, count, mirrors=task.mirrors, seed=options.seed) for phase in phases}
     configs[phases[-1]] = _overridden(configs[phases[-1]], options, count)
@@ -59,6 +61,7 @@ def learn_target(options: argparse.Namespace) -> dict[str, Any]:
         "method": options.method,
         "source": source_name(options),
         "labels_per_class": labels_per_class(options, profile) or "all",
+        "frozen_stages": options.freeze_stages,
         "validation_images": 0 if task.validation is None else len(task.validation.labels),
     }
     return _train_and_record(options, about, network, task, options.method, configs, hardware, folder)
@@ -198,7 +201,7 @@ def command_line(options: argparse.Namespace) -> str:
     """The command that repeats a run, where data is `DATA` and other files go by their names."""
     words = ["headstart", "train", options.training]
     for name, value in vars(options).items():
-        if name in _UNRECORDED or name == "run" or value in (None, False):
+        if name in _UNRECORDED or name == "run" or value is None or value is False:  # 0 == False, and says something
             continue
         words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
     if getattr(options, "source", None):
