@@ -25,7 +25,7 @@ def grade_steps(folder: Path, seconds: float) -> list[str]:
             place = COURSE / "submitted" / student.name / "objectives"
             shutil.rmtree(place.parent, ignore_errors=True)
             place.parent.mkdir(parents=True)
-            shutil.copytree(student, place, symlinks=True)
+            subprocess.run(["cp", "-a", "--no-preserve=ownership", str(student), str(place)], check=True)
             command = [
                 sys.executable,
                 "-m",
