@@ -7,6 +7,7 @@ names what is missing and the command that installs it. With `CI` set, the test 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -62,5 +63,7 @@ class Needs:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what it runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "sandbox: starts processes inside bubblewrap")
     config.pluginmanager.register(Needs(strict=bool(os.environ.get("CI"))), "headstart-needs")
