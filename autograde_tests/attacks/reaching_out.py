@@ -133,6 +133,7 @@ def hands_in_a_link(desk: Desk) -> None:
 @recipe(9, "hands_in_a_linked_folder", "the folder handed in is a link to the folder of source notebooks",
         outcomes=frozenset({"malformed"}))  # fmt: skip
 def hands_in_a_linked_folder(desk: Desk) -> None:
+    desk.hands_in_notebook = False
     desk.folder.rmdir()
     desk.folder.symlink_to(desk.surroundings.course / "source" / desk.chapter)
 

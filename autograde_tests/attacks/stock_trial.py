@@ -158,7 +158,7 @@ def main() -> None:
         with ThreadPoolExecutor(2) as pool:
             for attack, stock in zip(chosen, pool.map(lambda one: run_attack(one, room), chosen), strict=True):
                 due = sum(deserved_points(attack.steps[-1], points).values())
-                fooled += stock.score != due
+                fooled += stock.score != due or bool(stock.words)
                 shown = ["none" if score is None else f"{score:g}" for score in (stock.score, ours[attack.name].got)]
                 row = str(attack.row or "–")
                 print(
