@@ -232,8 +232,8 @@ def test_a_setup_that_starts_threads_runs_for_each_submission_anew(run):
 @pytest.mark.parametrize(
     "mess",
     [
-        "open('/tmp/left', 'w').close()",
-        "open('/dev/shm/left', 'w').close()",
+        "open('/tmp/left', 'w').close()\ntime.sleep(600)",
+        "open('/dev/shm/left', 'w').close()\ntime.sleep(600)",
         "if os.fork() == 0:\n    os.setsid()\n    time.sleep(600)",
     ],
 )
@@ -248,6 +248,22 @@ def test_a_sandbox_in_which_something_is_left_is_thrown_away(run, runner, mess):
     assert shown(after) in ("['home', 'work'] []\n", "['work', 'home'] []\n")
     assert not before & set(runner._warm.processes())
     assert not any(Path("/proc", str(pid)).exists() for pid in before)
+
+
+def test_a_child_that_dies_is_cleaned_up_after_and_costs_no_sandbox(run, runner):
+    run(ONE)
+    before = runner._warm
+    report = run("open('/tmp/left', 'w').close()\nos.makedirs('/dev/shm/left')\nos._exit(3)", ONE)
+    assert "exit status 3" in report.fault.reason
+    after = run("print(sorted(os.listdir('/tmp')), os.listdir('/dev/shm'))", ONE)
+    assert shown(after) == "['home', 'work'] []\n"
+    assert runner._warm is before
+
+
+def test_words_that_cannot_be_sent_are_replaced(run):
+    report = run("raise ValueError('\\ud800 is half a letter')", ONE)
+    assert report.cells["c0"].error.message == "? is half a letter"
+    assert answered(report)
 
 
 def test_who_kills_its_warm_worker_harms_only_itself(run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import linecache
@@ -58,7 +59,7 @@ class Recorder:
         """Add a display, a result or an error; or renew the displays that have the same id."""
         if not self.open:
             return
-        output = json.loads(json.dumps(output, default=str).encode("utf-8", "replace"))
+        output = json.loads(json.dumps(output, default=str, ensure_ascii=False).encode("utf-8", "replace"))
         if not self._spend(output):
             self.stream("stderr", CUT)
             return
@@ -163,6 +164,10 @@ class CellShell(InteractiveShell):
         shown = {"output_type": "error", "ename": etype.__name__, "evalue": _words(evalue), "traceback": list(stb)}
         self.recorder.show(shown)
 
+    def _tee(self, channel):
+        """IPython would keep all that is printed a second time, whatever it comes to."""
+        return contextlib.nullcontext()
+
     def enable_gui(self, gui=None) -> None:
         """There is no window to open."""
 
@@ -172,6 +177,6 @@ class CellShell(InteractiveShell):
 
 def _words(error: BaseException) -> str:
     try:
-        return str(error)[:TEXT_LIMIT]
+        return str(error)[:TEXT_LIMIT].encode("utf-8", "replace").decode()  # lone surrogates cannot be sent
     except Exception:  # a message that cannot be made is the learner's fault too
         return "(the exception's own message fails)"

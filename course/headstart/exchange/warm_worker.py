@@ -142,7 +142,23 @@ def _serve_in_child(control: socket.socket, shell: CellShell, pipes: list[int], 
     for pipe in pipes:
         os.close(pipe)
     _, status = os.waitpid(child, 0)
+    if _in_scratch_space():
+        _clean_after(limits)
     _say(control, kind="over", status=status, left=_left_behind())
+
+
+def _clean_after(limits: dict) -> None:
+    """Remove what a child that died left in its folders, with that child's rights: as root one has no others here."""
+    cleaner = os.fork()
+    if cleaner == 0:
+        try:
+            _give_up_rights(limits)
+            os.chdir("/")
+            _clean_folders()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.waitpid(cleaner, 0)
 
 
 def _give_up_rights(limits: dict) -> None:
