@@ -2,7 +2,7 @@
 #
 #   make lab            install everything, put the course in ~/headstart, open it in JupyterLab
 #   make lab DIR=mine PORT=8899
-#   make test           run the tests           (make test ARGS="-k progress" runs some of them)
+#   make test           run the tests           (make test ARGS="-k progress" runs some of them, WORKERS=0 in one process)
 #   make test-chapters  run every chapter at its quick profile
 #   make test-full-size HEADSTART_DATA=DIR   read real data sets from a folder of yours
 #   make attacks        hand in everything that graders are known to fail on, and grade it (minutes)
@@ -19,6 +19,8 @@ BIN := .venv/bin
 DIR ?=
 PORT ?=
 ARGS ?=
+# As many processes as there are processors, four at most: each builds the course for itself.
+WORKERS ?= logical --maxprocesses 4
 WITH_TESTS := .[instructor,test]
 
 EXTENSION := widgets/labextension
@@ -37,7 +39,7 @@ lab: .venv/.installed
 	@$(BIN)/headstart lab $(if $(DIR),--dir "$(DIR)") $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-for-tests
-	@$(BIN)/python -m pytest -m "not chapters and not full_size" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not chapters and not full_size" $(ARGS)
 
 test-chapters: .venv/.installed-for-tests
 	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)

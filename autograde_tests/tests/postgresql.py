@@ -9,8 +9,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-MISSING = "no PostgreSQL here: the instructor's day was not tested on it. Install it: sudo apt install postgresql"
-
 
 def find_programs():
     """The folder of `initdb` and `pg_ctl`; Debian does not put it on PATH. None where there is none."""
