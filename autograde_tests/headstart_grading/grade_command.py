@@ -16,7 +16,7 @@ from headstart_grading.course_configuration import Course, find_course, hidden_f
 from headstart_grading.gradebook_writer import GradebookWriter
 from headstart_grading.grading_log import GradingLog
 from headstart_grading.grading_pool import GradingPool
-from headstart_grading.grading_run import GradingRun, Tally, unfinished_seed
+from headstart_grading.grading_run import GradingRun, Tally, unfinished_run
 from headstart_grading.grading_worker import (
     SANDBOXES,
     Task,
@@ -56,15 +56,15 @@ def _tasks(course: Course, chapter: str, students: list[str], settings: Settings
     hidden = hidden_folders(course.root, course.config)
     return [
         Task(
-            student,
-            os.fspath(course.folder("submitted", student, chapter) / f"{chapter}.ipynb"),
-            os.fspath(released),
-            seed_of_student(settings.seed, student) if settings.seed_per_student else settings.seed,
-            settings.sandbox,
-            limits,
-            hidden,
-            os.fspath(course.root),
-            settings.seed_per_student,
+            student=student,
+            notebook=os.fspath(course.folder("submitted", student, chapter) / f"{chapter}.ipynb"),
+            released=os.fspath(released),
+            seed=seed_of_student(settings.seed, student) if settings.seed_per_student else settings.seed,
+            sandbox=settings.sandbox,
+            limits=limits,
+            hidden=hidden,
+            course=os.fspath(course.root),
+            own_seed=settings.seed_per_student,
         )
         for student in found
         if student in students or not students
@@ -96,9 +96,9 @@ def _grade(course: Course, options: argparse.Namespace, pool: GradingPool) -> in
 
     torch.set_num_threads(1)
     chapter, log, configured = options.chapter, GradingLog(course.root), JudgeSubmission(config=course.config)
-    earlier = unfinished_seed(log, chapter)
-    seed = options.seed if options.seed is not None else earlier if earlier is not None else configured.choose_seed()
-    settings = Settings(seed, options.sandbox or configured.sandbox, options.jobs, options.seed_per_student)
+    earlier = unfinished_run(log, chapter) if options.seed is None else None
+    seed, own = earlier or (configured.choose_seed() if options.seed is None else options.seed, False)
+    settings = Settings(seed, options.sandbox or configured.sandbox, options.jobs, own or options.seed_per_student)
     tasks = _tasks(course, chapter, options.student, settings, configured.limits())
     make_runner(settings.sandbox)  # refuses before anything is done
     ReleaseStore(course.root).keep(chapter, course.released_notebook(chapter))
@@ -107,12 +107,13 @@ def _grade(course: Course, options: argparse.Namespace, pool: GradingPool) -> in
         run, begun = GradingRun(course, chapter, writer, log), time.monotonic()
         waiting = run.choose(tasks, again=options.again)
         if waiting:
-            if seed != earlier:
+            if earlier is None or settings.seed_per_student != earlier.seed_per_student:
                 log.record_run(chapter, seed, settings.sandbox, seed_per_student=settings.seed_per_student)
             if not settings.seed_per_student:
                 draw_packs(seed, exercises_in(nbformat.read(tasks[0].released, as_version=4)))
             _grade_waiting(run, waiting, settings, pool)
-        if not run.tally.failed and (waiting or earlier is not None):
+        rest_is_due = earlier is not None and options.student  # of the run that was stopped
+        if not run.tally.failed and (waiting or earlier is not None) and not rest_is_due:
             log.record_end(chapter)
     finally:
         writer.close()

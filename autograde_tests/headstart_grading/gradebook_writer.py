@@ -50,7 +50,7 @@ class GradebookWriter:
     def due_dates(self) -> dict[str, Any]:
         """By student, when the chapter is due: with extensions for those who have a submission; `""` for the others."""
         due = {one.student_id: one.duedate for one in self._try("read", self._submissions)}
-        return due | {"": self._gradebook.find_assignment(self.chapter).duedate}
+        return due | {"": self._try("read", lambda: self._gradebook.find_assignment(self.chapter).duedate)}
 
     def set_points(self, notebook: Any) -> None:
         """Let each cell be worth what the gradebook says: the instructor may have changed it after the release."""
@@ -102,16 +102,17 @@ class GradebookWriter:
 
     def _try(self, what: str, action: Callable[[], Any]) -> Any:
         """Do it; while somebody else holds the database, wait and try again."""
-        from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+        from nbgrader.api import InvalidEntry
+        from sqlalchemy.exc import SQLAlchemyError
 
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 return action()
-            except (SQLAlchemyError, OSError) as error:
+            except (InvalidEntry, SQLAlchemyError, OSError) as error:  # nbgrader wraps a failed commit in InvalidEntry
                 if hasattr(self, "_gradebook"):
                     self._gradebook.db.rollback()
-                locked = isinstance(error, DBAPIError) and "locked" in str(error.orig)
+                locked = not isinstance(error, OSError) and "database is locked" in str(error)
                 if locked and time.monotonic() < until:
                     time.sleep(0.2)
                     continue

@@ -104,18 +104,32 @@ class GradingAhead:
     def _start_clock(self) -> None:
         with self._lock:
             self._stop_clock()
-            self._timer = threading.Timer(self.idle_seconds, self.close)
+            self._timer = threading.Timer(self.idle_seconds, lambda: self._time_out(timer))
             self._timer.daemon = True
-            self._timer.start()
+            timer = self._timer
+            timer.start()
 
     def _stop_clock(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
+
+    def _time_out(self, timer: threading.Timer) -> None:
+        with self._lock:
+            if timer is not self._timer:  # somebody took a submission just as the time was up
+                return
+            pool = self._let_go()
+        if pool is not None:
+            pool.shutdown()
 
     def close(self) -> None:
         """Throw the sandboxes away, and what was graded and never taken."""
         with self._lock:
-            self._stop_clock()
-            pool, self._pool, self._begun = self._pool, None, {}
+            pool = self._let_go()
         if pool is not None:
             pool.shutdown()
+
+    def _let_go(self) -> GradingPool | None:
+        self._stop_clock()
+        pool, self._pool, self._begun = self._pool, None, {}
+        return pool

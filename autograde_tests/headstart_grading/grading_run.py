@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from headstart import __version__
 from headstart.errors import CourseError
@@ -104,13 +105,21 @@ def graded_before(log: GradingLog, chapter: str) -> dict[str, str]:
     return {str(line["student"]): line.get("fingerprint", "") for line in lines if "student" in line}
 
 
-def unfinished_seed(log: GradingLog, chapter: str) -> int | None:
-    """The seed of the chapter's last run, if that run did not come to its end."""
-    seed = None
+class Unfinished(NamedTuple):
+    """How hidden inputs were drawn in a run that did not come to its end."""
+
+    seed: int
+    seed_per_student: bool
+
+
+def unfinished_run(log: GradingLog, chapter: str) -> Unfinished | None:
+    """The chapter's last run, if it did not come to its end."""
+    found = None
     for line in log.lines():
         if line.get("assignment") == chapter and line.get("event") in ("run", "end"):
-            seed = line.get("seed") if line["event"] == "run" else None
-    return seed
+            drawn = line["event"] == "run" and isinstance(line.get("seed"), int)
+            found = Unfinished(line["seed"], bool(line.get("seed_per_student"))) if drawn else None
+    return found
 
 
 class GradingRun:

@@ -21,6 +21,7 @@ from headstart.exchange.asking import ask
 from headstart.exchange.questions import Fault
 from headstart_grading import grade_command, grading_run, grading_worker
 from headstart_grading.course_directory import CONFIG, make_course_directory
+from headstart_grading.grading_log import GradingLog
 from headstart_grading.running import CellRun, Report
 
 pytestmark = pytest.mark.sandbox
@@ -251,6 +252,28 @@ def test_one_seed_a_student_draws_other_inputs_for_each(course, grade):
     assert scores(course) == {"ada": 3, "ben": 3}
 
 
+def test_a_run_that_was_stopped_goes_on_with_a_seed_a_student(course, grade):
+    log = GradingLog(course)
+    log.record_run("toy", 7, "bubblewrap", seed_per_student=True)
+    for student in ("ada", "ben"):
+        hand_in(course, student)
+    assert grade(course, "toy").returncode == 0
+    assert [(line["seed"], line["seed_per_student"]) for line in lines(course, "run")] == [(7, True)]
+    assert lines(course, "end")
+
+
+def test_one_student_graded_in_between_does_not_end_a_run_that_was_stopped(course, grade):
+    log = GradingLog(course)
+    log.record_run("toy", 7, "bubblewrap")
+    for student in ("ada", "ben"):
+        hand_in(course, student)
+    assert "1 graded" in grade(course, "toy", "--student", "ben").out
+    assert not lines(course, "end")
+    assert "1 graded" in grade(course, "toy").out
+    assert [line["seed"] for line in lines(course, "run")] == [7]
+    assert lines(course, "end")
+
+
 def test_without_a_sandbox_feedback_and_log_say_so(course):
     hand_in(course, "ada")
     done = grade_apart(course, "toy", "--sandbox", "none")
@@ -306,10 +329,11 @@ def test_a_second_run_at_the_same_time_is_refused(course):
     assert first.returncode == 0
 
 
-def test_a_database_that_somebody_holds_for_a_while_is_waited_for(course, grade):
+@pytest.mark.parametrize("hold", ["EXCLUSIVE", "IMMEDIATE"])  # the second lets others read
+def test_a_database_that_somebody_holds_for_a_while_is_waited_for(course, grade, hold):
     hand_in(course, "ada")
     holder = sqlite3.connect(course / "gradebook.db", check_same_thread=False, isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
+    holder.execute(f"BEGIN {hold}")
     release = threading.Timer(7, holder.rollback)  # longer than SQLite itself waits
     release.start()
     done = grade(course, "toy")

@@ -97,6 +97,46 @@ def test_it_ends_its_sandboxes_when_nobody_takes_anything(made, graded):
     assert all(runner.stopped for runner in made)
 
 
+def test_a_submission_taken_just_as_the_time_is_up_keeps_its_sandbox(made, graded, monkeypatch):
+    class Clock:
+        """A timer that has gone off already when somebody cancels it."""
+
+        daemon, gone_off = False, []
+
+        def __init__(self, seconds, function):
+            self.function = function
+
+        def start(self):
+            self.gone_off.append(self.function)
+
+        def cancel(self):
+            pass
+
+    monkeypatch.setattr(threading, "Timer", Clock)
+    grading, may_end = threading.Event(), threading.Event()
+
+    def grade_slowly(one):
+        grading_worker.own_runner((one.sandbox, one.hidden))
+        if one.student == "b":
+            grading.set()
+            may_end.wait(30)
+        return Result(one.student, {}, None, (), 0.0)
+
+    monkeypatch.setattr(grading_pool, "grade", grade_slowly)
+    ahead = GradingAhead([task("a"), task("b")], jobs=1)
+    ahead.take("/a.ipynb")
+    taker = threading.Thread(target=ahead.take, args=("/b.ipynb",))
+    taker.start()
+    grading.wait(30)
+    Clock.gone_off[0]()
+    stopped = made[0].stopped
+    may_end.set()
+    taker.join()
+    assert stopped == 0
+    Clock.gone_off[-1]()  # nobody takes anything after that
+    assert made[0].stopped == 1
+
+
 def test_a_fault_of_the_grader_reaches_whoever_takes_the_result(made, monkeypatch):
     def fail(one):
         raise ValueError("no release")
