@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from headstart.errors import CourseError
@@ -108,7 +110,8 @@ class GradebookWriter:
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return action()
+                with _without_its_log():
+                    return action()
             except (InvalidEntry, SQLAlchemyError, OSError) as error:  # nbgrader wraps a failed commit in InvalidEntry
                 if hasattr(self, "_gradebook"):
                     self._gradebook.db.rollback()
@@ -132,6 +135,19 @@ def _open(course: Course) -> Any:
     from nbgrader.api import Gradebook
 
     return Gradebook(course.directory.db_url, course.directory.course_id)
+
+
+@contextlib.contextmanager
+def _without_its_log() -> Iterator[None]:
+    """Nbgrader writes the traceback of each failed commit to its log; here it is tried again, or told in words."""
+    from nbgrader.api import app_log
+
+    level = app_log.level
+    app_log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        app_log.setLevel(level)
 
 
 def _without_password(address: str) -> str:

@@ -353,19 +353,43 @@ def test_a_database_that_cannot_be_opened_is_named(course, grade):
     assert "Traceback" not in done.err
 
 
-def test_a_full_disk_is_named_and_what_is_graded_stays(course, grade):
-    for student in ("ada", "ben"):
+ON_A_FULL_DISK = """
+import os, shutil, subprocess, sys
+shutil.copytree(sys.argv[1], "/mnt/course")
+os.chdir("/mnt/course")
+command = [*sys.argv[2:], "toy", "--sandbox", "none", "--jobs", "1"]
+with open("/mnt/filler", "wb", buffering=0) as filler:
+    try:
+        while True:
+            filler.write(bytes(4096))
+    except OSError:
+        pass
+    filler.truncate(filler.tell() - {left})
+full = subprocess.run(command).returncode
+os.unlink("/mnt/filler")
+done = subprocess.run(command).returncode
+shutil.copytree(".", sys.argv[1], dirs_exist_ok=True)
+print("ended with", full, done)
+"""
+
+
+@pytest.mark.parametrize("left", [0, 16384])  # bytes: too little for the release, and for the gradebook
+def test_on_a_full_disk_it_says_so_and_what_is_graded_stays(course, left):
+    students = [f"student-{number}" for number in range(8)]
+    for student in students:
         hand_in(course, student)
-    assert grade(course, "toy", "--student", "ada").returncode == 0
-    blocked = course / "autograded/ben"
-    blocked.write_text("a file where a folder must be", encoding="utf-8")  # any failure to write ends alike
-    done = grade(course, "toy")
-    assert done.returncode == 1
-    assert "what is graded stays graded" in done.err
-    assert scores(course) == {"ada": 5}
-    blocked.unlink()
-    assert grade(course, "toy").returncode == 0
-    assert scores(course) == {"ada": 5, "ben": 5}
+    disk = ["bwrap", "--dev-bind", "/", "/", "--size", str(4 * 2**20), "--tmpfs", "/mnt", "--proc", "/proc"]
+    done = subprocess.run(
+        [*disk, sys.executable, "-c", ON_A_FULL_DISK.replace("{left}", str(left)), course, *COMMAND],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "ended with 1 0" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "has room" in done.stderr or "make room" in done.stderr, done.stderr
+    assert scores(course) == dict.fromkeys(students, 5)
+    assert sorted(line["student"] for line in lines(course, "submission")) == students
 
 
 def test_no_process_of_a_sandbox_outlives_the_command(course):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from headstart import __version__
 from headstart.errors import CourseError
 
 COMMANDS_GROUP = "headstart.commands"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,20 @@ def _unavailable(name: str, missing: ImportError) -> Command:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; a `CourseError` ends in one readable line and exit status 1."""
+    """Run one command; a `CourseError`, or a full disk, ends in one readable line and exit status 1."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = build_parser(arguments[0] if arguments else None).parse_args(arguments)
     try:
         return options.run(options)
     except CourseError as error:
         print(f"headstart: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        do = "make room, then run the command again: files are put in place whole or not at all"
+        fault = CourseError("what a command writes needs room on the disk", error.strerror, do, path=error.filename)
+        print(f"headstart: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("headstart: stopped", file=sys.stderr)
