@@ -8,6 +8,7 @@ from torch import nn
 from torchvision import models
 
 from headstart.errors import CourseError
+from headstart.resumable.kept_weights import EarlyStopping, WeightAverage
 from headstart.vision import source_weights
 from headstart.vision.backbones import (
     IMAGENET_MEAN,
@@ -18,7 +19,7 @@ from headstart.vision.backbones import (
     build_network,
     shrink_kernel,
 )
-from headstart.vision.fine_tuning import EarlyStopping, WeightAverage, freeze_stages, rate_groups, training_mode
+from headstart.vision.fine_tuning import freeze_stages, rate_groups, training_mode
 
 SMALL = NetworkConfig("resnet10-small", "cifar", 3)
 

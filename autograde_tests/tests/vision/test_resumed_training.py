@@ -8,12 +8,13 @@ import torch
 from torch import nn
 
 from headstart.errors import CourseError
+from headstart.resumable.checkpoints import CheckpointFolder
+from headstart.resumable.hardware import Hardware, choose_device
 from headstart.vision import training_state
 from headstart.vision.augmentation import Augmentation
-from headstart.vision.checkpoints import CheckpointFolder
 from headstart.vision.image_sets import ImageSet, ImageTask
 from headstart.vision.training_loop import train_classifier
-from headstart.vision.training_settings import Hardware, LoopConfig, choose_device
+from headstart.vision.training_settings import LoopConfig
 from headstart.vision.transfer_methods import run_method
 
 STEPS = 7

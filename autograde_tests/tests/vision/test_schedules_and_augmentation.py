@@ -8,6 +8,7 @@ import torch
 from sklearn.metrics import log_loss
 
 from headstart.errors import CourseError
+from headstart.resumable.schedules import cosine, one_cycle, rate_factor
 from headstart.vision.augmentation import (
     Augmentation,
     augment,
@@ -17,7 +18,6 @@ from headstart.vision.augmentation import (
     random_mirror,
 )
 from headstart.vision.batches import batch_at
-from headstart.vision.schedules import cosine, one_cycle, rate_factor
 
 
 def torch_factors(scheduler_of, steps):

@@ -13,8 +13,8 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from headstart.cli import main
+from headstart.resumable.run_folders import EventWriter
 from headstart.vision.cifar import CIFAR10_CLASSES
-from headstart.vision.run_folders import EventWriter
 from headstart.vision.source_weights import load_network
 
 SCRATCH = ["cifar10", "--data", "digits", "--profile", "smoke", "--method", "scratch"]

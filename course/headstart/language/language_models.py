@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +58,8 @@ class LanguageModel:
         """The pretrained network in evaluation mode: token ids (B, T) to states (B, T, D)."""
         from transformers import AutoModel
 
-        return AutoModel.from_pretrained(self.folder, local_files_only=True, use_safetensors=True)
+        with quietly():
+            return AutoModel.from_pretrained(self.folder, local_files_only=True, use_safetensors=True)
 
     def untrained_encoder(self, seed: int) -> PreTrainedModel:
         """The same network with random weights, drawn as BERT's were before pretraining: what pretraining is worth."""
@@ -93,6 +96,27 @@ def choose_language_model(wanted: str | None = None, *, announce: Callable[[str]
         model = _model_from_hub(wanted)
     announce(f"Pretrained model: {model}.")
     return model
+
+
+def choose_model_for(
+    profile: str, wanted: str | None = None, *, announce: Callable[[str], None] = print
+) -> LanguageModel:
+    """The model that suits a profile and a machine; what is wanted by name comes first.
+
+    Args:
+        profile: smoke and quick take the small packaged BERT on a processor; full, or a GPU, the default model.
+        wanted: as `choose_language_model` takes it.
+        announce: is told the choice, and why where it is the small one.
+    Raises:
+        CourseError: see `choose_language_model`.
+    """
+    import torch
+
+    if wanted is None and profile != "full" and not torch.cuda.is_available():
+        model = _packaged_model()
+        announce(f"Pretrained model: {model}; it suits the {profile} profile on a processor.")
+        return model
+    return choose_language_model(wanted, announce=announce)
 
 
 def _default_model(announce: Callable[[str], None]) -> LanguageModel:
@@ -136,3 +160,19 @@ def _model_from_hub(name: str) -> LanguageModel:
             return LanguageModel(name, cached, "the cache")
     snapshot = fetch_snapshot(repository, FILES, needs=NEEDS, instead=INSTEAD)
     return LanguageModel(repository, snapshot.folder, "the cache" if snapshot.origin == "cache" else hub_name())
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep transformers from drawing bars, and from warning that a new head is new."""
+    from transformers.utils import logging as own
+
+    level, bars = own.get_verbosity(), own.is_progress_bar_enabled()
+    own.set_verbosity(logging.ERROR)
+    own.disable_progress_bar()
+    try:
+        yield
+    finally:
+        own.set_verbosity(level)
+        if bars:
+            own.enable_progress_bar()

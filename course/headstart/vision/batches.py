@@ -1,10 +1,12 @@
-"""Which examples a step sees, and what seeds its random draws: functions of the seed and the step alone."""
+"""Which examples a step sees: a function of the seed and the step alone."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 import torch
+
+from headstart.resumable.seeds import seed_at
 
 
 def batch_at(count: int, batch_size: int, step: int, seed: int) -> torch.Tensor:
@@ -21,11 +23,6 @@ def batch_at(count: int, batch_size: int, step: int, seed: int) -> torch.Tensor:
     size = min(batch_size, count)
     epoch, place = divmod(step, count // size)
     return _epoch_order(count, epoch, seed)[place * size : (place + 1) * size]
-
-
-def seed_at(seed: int, step: int) -> int:
-    """What torch's random state is seeded with before a step."""
-    return (seed * 1_000_003 + step + 1) % 2**63
 
 
 @lru_cache(maxsize=2)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 
 import torch
 from torch import nn
 
+from headstart.resumable.hardware import Hardware
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.image_sets import ImageSet
-from headstart.vision.training_settings import Hardware
 
 PART = 1000  # images that go through a network together
 
@@ -37,7 +36,7 @@ def predict_logits(
     modes = [(module, module.training) for module in network.modules()]
     network.eval()
     try:
-        with torch.autocast("cuda", torch.bfloat16) if hardware.is_cuda else nullcontext():
+        with hardware.autocast():
             return torch.cat(
                 [
                     torch.func.functional_call(network, dict(values or {}), (part.to(hardware.device),)).float()

@@ -52,8 +52,8 @@ def _add_shared(parser: argparse.ArgumentParser, output: str) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from headstart.resumable.hardware import processor_threads
     from headstart.vision import training_runs
-    from headstart.vision.training_settings import processor_threads
 
     train = training_runs.pretrain if options.training == "pretrain" else training_runs.learn_target
     # small networks wait longer for a second core than they gain, above all on a busy machine

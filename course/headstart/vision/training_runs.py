@@ -13,12 +13,13 @@ from typing import Any
 import torch
 
 from headstart.errors import CourseError
+from headstart.resumable.hardware import Hardware, choose_device
+from headstart.resumable.run_folders import RunFolder, today, versions
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.cifar import named_by_environment
 from headstart.vision.fine_tuning import freeze_stages
 from headstart.vision.image_sets import ImageTask
 from headstart.vision.predictions import confusion, predict_logits
-from headstart.vision.run_folders import RunFolder, today, versions
 from headstart.vision.run_inputs import (
     fresh_network,
     labels_per_class,
@@ -29,10 +30,11 @@ from headstart.vision.run_inputs import (
 )
 from headstart.vision.source_weights import save_network
 from headstart.vision.training_plans import PROFILES, loop_config, pretrain_config
-from headstart.vision.training_settings import Hardware, LoopConfig, choose_device
+from headstart.vision.training_settings import LoopConfig
 from headstart.vision.training_state import TrainingResult
 from headstart.vision.transfer_methods import PHASES, checkpoint_folders, run_method
 
+PACKAGES = ("torchvision", "numpy", "pillow", "scikit-learn")
 _MOST_CLASSES_CONFUSED = 20  # a larger confusion matrix would fill the record
 _UNRECORDED = {"training", "data_dir", "output", "source", "resume"}
 
@@ -143,7 +145,7 @@ def _train_and_record(
         **measured,
         "wall_seconds": time.perf_counter() - began,
         "command": command_line(options),
-        "versions": versions(),
+        "versions": versions(PACKAGES),
         "date": today(),
         "resumed": options.resume,
         "settings": {phase: asdict(config) for phase, config in configs.items()},

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from headstart.resumable.checkpoints import CheckpointFolder
+from headstart.resumable.hardware import Hardware
 from headstart.vision.backbones import ImageClassifier
-from headstart.vision.checkpoints import CheckpointFolder
 from headstart.vision.image_sets import ImageTask
 from headstart.vision.predictions import extract_features
 from headstart.vision.training_loop import train_classifier
 from headstart.vision.training_plans import PROBE, TUNE
-from headstart.vision.training_settings import Hardware, LoopConfig
+from headstart.vision.training_settings import LoopConfig
 from headstart.vision.training_state import TrainingResult
 
 PHASES = {"scratch": ("scratch",), "linear-probe": (PROBE,), "lp-ft": (PROBE, TUNE), "full": (TUNE,)}

@@ -7,7 +7,7 @@ import importlib.util
 import json
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,9 @@ class EventWriter:
         """Add a row of the curves; called after every step, mostly without one."""
         if self.writer is None or row is None:
             return
-        for name in ("loss", "rate", "validation_accuracy"):
-            if row[name] is not None:
-                self.writer.add_scalar(f"{phase}/{name}", row[name], step)
+        for name, value in row.items():
+            if value is not None and name not in ("step", "seconds"):
+                self.writer.add_scalar(f"{phase}/{name}", value, step)
 
     def close(self) -> None:
         """Write what is left."""
@@ -88,12 +88,16 @@ class EventWriter:
             self.writer.close()
 
 
-def versions() -> dict[str, str]:
-    """The versions that a run's figures depend on; a package that is not installed has none."""
+def versions(packages: Sequence[str]) -> dict[str, str]:
+    """The versions that a run's figures depend on; a package that is not installed has none.
+
+    Args:
+        packages: by their names, beside Headstart, Python and torch.
+    """
     import torch
 
     found = {"headstart": __version__, "python": platform.python_version(), "torch": torch.__version__}
-    for package in ("torchvision", "numpy", "pillow", "scikit-learn"):
+    for package in packages:
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

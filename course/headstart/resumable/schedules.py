@@ -6,14 +6,14 @@ import math
 
 from headstart.errors import CourseError
 
-SCHEDULES = ("constant", "cosine", "one-cycle")
+SCHEDULES = ("constant", "linear", "cosine", "one-cycle")
 
 
 def rate_factor(schedule: str, step: int, steps: int, *, warmup: float = 0.1) -> float:
     """What a group's learning rate is multiplied by at a step.
 
     Args:
-        schedule: constant; cosine (`cosine`); or one-cycle (`one_cycle`).
+        schedule: constant; linear (`linear`); cosine (`cosine`); or one-cycle (`one_cycle`).
         step: from 0 to steps - 1.
         steps: of the whole training.
         warmup: the fraction of the steps in which the rate rises.
@@ -24,11 +24,29 @@ def rate_factor(schedule: str, step: int, steps: int, *, warmup: float = 0.1) ->
     """
     if schedule == "constant":
         return 1.0
+    if schedule == "linear":
+        return linear(step, steps, warmup_steps=round(warmup * steps))
     if schedule == "cosine":
         return cosine(step, steps, warmup_steps=round(warmup * steps))
     if schedule == "one-cycle":
         return one_cycle(step, steps, rise=warmup)
     raise CourseError(f"the schedule is one of {', '.join(SCHEDULES)}", repr(schedule), "choose one of them")
+
+
+def linear(step: int, steps: int, *, warmup_steps: int = 0) -> float:
+    r"""Up in a line from 0, down in a line to 0.
+
+    $t/W$ for $t < W$, then $(T - t)/(T - W)$.
+
+    Args:
+        step: t. With a warm-up, nothing moves at step 0.
+        steps: T.
+        warmup_steps: W.
+    Source: Devlin et al. (2019), arXiv 1810.04805, appendix A.2; the same as transformers' linear schedule.
+    """
+    if step < warmup_steps:
+        return step / warmup_steps
+    return max(0, steps - step) / max(1, steps - warmup_steps)
 
 
 def cosine(step: int, steps: int, *, warmup_steps: int = 0) -> float:

@@ -1,0 +1,1 @@
+"""Long trainings that can be stopped at any step: what the trainings of images and of sentences share."""
