@@ -1,10 +1,10 @@
 // The source lab in the browser: it draws and asks; Python renders, fits and measures.
 
 import { element, lightOnFocus, makeReadout, makeRoot, makeSlider, makeWords, written } from "./control_frame.js";
+import { makeRequester } from "./kernel_requests.js";
 
 const SIDE = 8;
 const COLUMNS = 10;
-const PATIENCE_MS = 8000;
 
 const STYLE = `
 .hs-lab-top { display: grid; grid-template-columns: minmax(270px, 1fr) minmax(320px, 1.15fr); gap: 14px 28px; }
@@ -75,37 +75,6 @@ export function reading(t, accuracy, predicted, total) {
 function makeSheet(title, label, test) {
   const canvas = element("canvas", { data: { role: "img", "aria-label": label, "data-testid": test } });
   return { canvas, figure: element("figure", {}, element("figcaption", { textContent: title }), canvas) };
-}
-
-/** One request is under way at a time; while it is, only the latest settings wait. */
-function makeRequester(model, view, onSilence) {
-  let number = 0, waiting = null, underWay = null, timer = null;
-  const send = (settings) => {
-    number += 1;
-    underWay = number;
-    model.set("request", { view, id: number, settings });
-    model.save_changes();
-    timer = setTimeout(onSilence, PATIENCE_MS);
-  };
-  return {
-    ask(settings) {
-      if (underWay === null) send(settings);
-      else waiting = settings;
-    },
-    /** Whether this response is ours and the newest. */
-    take(response) {
-      if (response.view !== view || response.id !== underWay) return false;
-      clearTimeout(timer);
-      underWay = null;
-      if (waiting !== null) {
-        const next = waiting;
-        waiting = null;
-        send(next);
-      }
-      return true;
-    },
-    stop() { clearTimeout(timer); },
-  };
 }
 
 function render({ model, el }) {

@@ -9,7 +9,8 @@ from typing import Any
 
 import traitlets
 
-from headstart_widgets.control_frame import BLUE, GREY, Control, compose_script, new_figure, to_png
+from headstart_widgets.control_frame import BLUE, GREY, compose_script, new_figure, to_png
+from headstart_widgets.kernel_requests import AskingControl
 
 SIDE, COLUMNS = 8, 10
 Respond = Callable[[Mapping[str, float]], Mapping[str, Any]]
@@ -28,11 +29,10 @@ CHALLENGES = (
 )
 
 
-class SourceLab(Control):
+class SourceLab(AskingControl):
     """Lets a reader predict, and then see, how a source's look changes what is learned from it.
 
-    The browser sends one `request` at a time, `{"view", "id", "settings"}`, always the latest; the answer is
-    `response`, `{"view", "id", "settings", "images", "accuracy"}`, or with `error` in place of the last two.
+    A `response` holds `view`, `id`, `settings`, `images` and `accuracy`, or `error` in place of the last two.
 
     Args:
         respond: settings (a value for every dial's name) to `{"images", "accuracy"}`: base64 of 8×8-byte images in
@@ -49,25 +49,16 @@ class SourceLab(Control):
     challenges = traitlets.List().tag(sync=True)
     real = traitlets.Unicode().tag(sync=True)
     scan_count = traitlets.Int().tag(sync=True)
-    request = traitlets.Dict().tag(sync=True)
-    response = traitlets.Dict().tag(sync=True)
 
     def __init__(self, respond: Respond, real: str, scan_count: int, language: str | None = None):
         self._respond = respond
         super().__init__(language, dials=list(DIALS), challenges=list(CHALLENGES), real=real, scan_count=scan_count)
         self.response = self.answer({"view": "", "id": 0, "settings": start_settings()})
-        self.observe(self._on_request, "request")
 
-    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """What is sent back to a request: the images and the accuracy at its settings, or an error's text."""
-        try:
-            settings = clip_settings(request["settings"])
-            return {**request, "settings": settings, **self._respond(settings)}
-        except Exception as error:  # whatever fails must be seen in the control, not only in a log
-            return {**request, "error": f"{type(error).__name__}: {error}"}
-
-    def _on_request(self, change: Mapping[str, Any]) -> None:
-        self.response = self.answer(change["new"])
+    def respond(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The images and the accuracy at these settings, none of them beyond its dial's ends."""
+        clipped = clip_settings(settings)
+        return {"settings": clipped, **self._respond(clipped)}
 
     def static_picture(self) -> bytes:
         """Samples, real digits, and the accuracy over the slant, as PNG."""

@@ -10,9 +10,13 @@ import pytest
 import headstart_widgets
 from headstart import languages
 from headstart_widgets import control_words
+from headstart_widgets.alignment_explorer import AlignmentExplorer
 from headstart_widgets.control_words import SHARED, words_of
+from headstart_widgets.entity_browser import EntityBrowser
 from headstart_widgets.gradient_microscope import GradientMicroscope
+from headstart_widgets.metric_forge import MetricForge
 from headstart_widgets.regularisation_basin import SOURCES, RegularisationBasin
+from headstart_widgets.schedule_designer import PRESETS, TOO_HIGH, ScheduleDesigner
 from headstart_widgets.source_lab import CHALLENGES, DIALS, SourceLab
 from headstart_widgets.transfer_dial import TransferDial
 
@@ -24,6 +28,10 @@ CONTROLS = {
     ),
     "gradient_microscope": GradientMicroscope,
     "regularisation_basin": RegularisationBasin,
+    "alignment_explorer": lambda **given: AlignmentExplorer(lambda words: (words, range(len(words))), [["a"]], **given),
+    "metric_forge": lambda **given: MetricForge([["a"]], [["B-PER"]], **given),
+    "schedule_designer": ScheduleDesigner,
+    "entity_browser": lambda **given: EntityBrowser([["a"]], [["B-PER"]], [["O"]], **given),
 }
 # keys that scripts put together of two parts, or get from Python
 COMPOSED = {
@@ -37,6 +45,19 @@ COMPOSED = {
     "regularisation_basin": ["none", "source_x", "source_x_spoken", "source_y", "source_y_spoken"]
     + ["row_few", "row_whole", "row_source", "row_zero", "changes_nothing", "takes_off", "harms", "plane_spoken"]
     + [source["name"] for source in SOURCES],
+    "alignment_explorer": ["first", "every", "inside", "unaligned", "printed", "longest", "maximum", "length_longest"]
+    + ["why_first", "why_every", "why_inside", "why_unaligned", "why_printed", "exactly", "partly", "none"]
+    + ["quarter", "half", "more", "words", "word", "subwords", "word_id", "label", "mask"]
+    + ["prediction_labels", "prediction_padding", "most"],
+    "metric_forge": ["accuracy", "micro", "macro", "entity", "small", "medium", "large", "above", "below", "model"]
+    + ["perfect", "all_outside", "slips", "no_begin", "wrong_type", "outside_in", "outside_out", "lenient", "strict"]
+    + ["cell_right", "cell_wrong", "orphans", "orphans_strict"],
+    "schedule_designer": [preset["name"] for preset in (*PRESETS, TOO_HIGH)]
+    + ["constant", "linear", "cosine", "head", "middle", "bottom", "share", "highest", "mean", "state", "state_late"]
+    + ["half", "tenth", "less", "down", "flat", "up", "loss_down", "loss_flat", "loss_up", "plot_hidden", "plot_spoken"]
+    + ["prediction_rate", "prediction_trial", "question_rate", "question_trial"],
+    "entity_browser": ["right", "missed", "invented", "type", "boundary", "both", "mistakes", "corpus", "surest"]
+    + ["words", "subwords", "previous", "next", "sentence", "case", "as_said", "not_as_said"],
     SHARED: ["as_said", "not_as_said", "predict_again"],
 }
 

