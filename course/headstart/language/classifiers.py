@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,10 +57,16 @@ def masked_word_model(model: LanguageModel, *, seed: int, from_scratch: bool = F
 
 
 def save_classifier(folder: Path, network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> None:
-    """Write what transformers' `from_pretrained` reads: configuration with the names of classes, weights, tokenizer."""
-    with quietly():
-        network.save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
+    """Write what transformers' `from_pretrained` reads: configuration with the names of classes, weights, tokenizer.
+
+    Each file appears whole, by a rename; others in the folder stay.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with quietly(), tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as written:
+        network.save_pretrained(written)
+        tokenizer.save_pretrained(written)
+        for path in Path(written).iterdir():
+            os.replace(path, folder / path.name)
 
 
 def load_token_classifier(folder: Path | str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Generic, NamedTuple
 
 from headstart.course_files import course_folder
 from headstart.errors import CourseError
@@ -12,7 +13,7 @@ from headstart.language import conll, sentiment
 from headstart.language.conll import TaggedText, read_conll
 from headstart.language.hub import conll_2003_from_hub
 from headstart.language.sentiment import LabelledText, read_sentiment
-from headstart.language.split_files import Splits, split_of
+from headstart.language.split_files import Part, Splits, split_of
 
 DATA_VARIABLE = "HEADSTART_DATA"
 COURSE, HUB = "course", "hub"
@@ -33,7 +34,21 @@ def service_sentiment() -> Splits[LabelledText]:
     return read_sentiment(corpora_folder() / "service_sentiment")
 
 
-def entity_corpus(source: str | Path | None = None, *, announce: Callable[[str], None] = print) -> Splits[TaggedText]:
+class Corpus(NamedTuple, Generic[Part]):
+    """A corpus, by name.
+
+    Args:
+        name: "course", "conll2003 (hub)", or what the folder or zip is called.
+        splits: train, dev and test.
+        local: whether it lies in a place that a person named.
+    """
+
+    name: str
+    splits: Splits[Part]
+    local: bool
+
+
+def choose_entities(source: str | Path | None = None, *, announce: Callable[[str], None] = print) -> Corpus[TaggedText]:
     """Sentences with entities, and word of which they are.
 
     Args:
@@ -44,15 +59,15 @@ def entity_corpus(source: str | Path | None = None, *, announce: Callable[[str],
         CourseError: what is asked for cannot be had or read. Nothing that was asked for is ever replaced.
     """
     if source == HUB:
-        return conll_2003_from_hub(announce=announce)
+        return Corpus("conll2003 (hub)", conll_2003_from_hub(announce=announce), False)
     place = _place(source, "conll2003", conll.SUFFIXES, announce)
     announce(f"Entities: {place or 'the news sentences that come with the course'}.")
-    return read_conll(place) if place else news_entities()
+    return Corpus(place.stem, read_conll(place), True) if place else Corpus(COURSE, news_entities(), False)
 
 
-def sentiment_corpus(
+def choose_sentiment(
     source: str | Path | None = None, *, announce: Callable[[str], None] = print
-) -> Splits[LabelledText]:
+) -> Corpus[LabelledText]:
     """Sentences with a sentiment, and word of which they are.
 
     Args:
@@ -64,7 +79,19 @@ def sentiment_corpus(
     """
     place = _place(source, "sst2", sentiment.SUFFIXES, announce)
     announce(f"Sentiment: {place or 'the sentences on money and service that come with the course'}.")
-    return read_sentiment(place) if place else service_sentiment()
+    return Corpus(place.stem, read_sentiment(place), True) if place else Corpus(COURSE, service_sentiment(), False)
+
+
+def entity_corpus(source: str | Path | None = None, *, announce: Callable[[str], None] = print) -> Splits[TaggedText]:
+    """The sentences that `choose_entities` takes."""
+    return choose_entities(source, announce=announce).splits
+
+
+def sentiment_corpus(
+    source: str | Path | None = None, *, announce: Callable[[str], None] = print
+) -> Splits[LabelledText]:
+    """The sentences that `choose_sentiment` takes."""
+    return choose_sentiment(source, announce=announce).splits
 
 
 def _place(

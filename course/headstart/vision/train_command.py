@@ -1,20 +1,20 @@
-"""`headstart train`: the chapters' trainings from a terminal, with checkpoints, `run.json` and progress."""
+"""`headstart train cifar10|pretrain`: the chapters' trainings on images from a terminal."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from headstart.cli import Command
+from headstart.resumable.options import add_shared_options, count, count_or_zero
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="training", metavar="TRAINING", required=True)
+def add_trainings(kinds: argparse._SubParsersAction) -> None:
+    """Declare the trainings on images."""
     cifar10 = kinds.add_parser("cifar10", help="learn CIFAR-10, or the handwritten digits, by one method")
     cifar10.add_argument("--method", choices=["scratch", "linear-probe", "lp-ft", "full"], default="full")
-    cifar10.add_argument("--labels-per-class", type=_count, metavar="N", help="how many labels to learn from")
+    cifar10.add_argument("--labels-per-class", type=count, metavar="N", help="how many labels to learn from")
     cifar10.add_argument(
-        "--validation-per-class", type=_count_or_zero, metavar="N", help="held out for choosing; 0 trains on them too"
+        "--validation-per-class", type=count_or_zero, metavar="N", help="held out for choosing; 0 trains on them too"
     )
     cifar10.add_argument("--data", choices=["cifar10", "digits"], default="cifar10")
     cifar10.add_argument("--source", help="weights to start from: a file, or imagenet (downloads them)")
@@ -22,7 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     cifar10.add_argument("--stem", choices=["cifar", "imagenet"], default="cifar", help="of such a network")
     cifar10.add_argument(
         "--freeze-stages",
-        type=_count_or_zero,
+        type=count_or_zero,
         default=0,
         metavar="N",
         help="keep the first N of 6 depths (stem to head)",
@@ -34,24 +34,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_shared(parser: argparse.ArgumentParser, output: str) -> None:
-    parser.add_argument("--profile", choices=["smoke", "quick", "full"], default="quick", help="default: quick")
-    parser.add_argument("--seed", type=_count_or_zero, default=0)
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder or zip with the images")
-    parser.add_argument("--output", type=Path, required=True, help=output)
-    parser.add_argument("--resume", action="store_true", help="go on where a stopped training was")
-    parser.add_argument("--epochs", type=_count, help="in place of the profile's")
-    parser.add_argument("--learning-rate", type=float, help="in place of the method's, in its last phase")
-    parser.add_argument("--batch-size", type=_count, help="in place of the profile's")
-    parser.add_argument("--rand-augment", type=_count_or_zero, help="operations of RandAugment an image")
+    add_shared_options(parser, data="a folder or zip with the images", output=output)
+    parser.add_argument("--rand-augment", type=count_or_zero, help="operations of RandAugment an image")
     parser.add_argument("--mixup", type=float, help="α of mixup")
     parser.add_argument("--cutmix", type=float, help="α of CutMix")
-    parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
-    parser.add_argument("--compile", action="store_true", help="let torch.compile make the network faster")
-    parser.add_argument("--threads", type=_count, help="of the processor (default: 1, but all at the full profile)")
-    parser.add_argument("--micro-batches", type=_count, default=1, metavar="K", help="send a batch through in K parts")
 
 
-def _run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Train, and print the run in one line."""
     from headstart.resumable.hardware import processor_threads
     from headstart.vision import training_runs
 
@@ -62,18 +52,8 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_trainings(parser.add_subparsers(dest="training", metavar="TRAINING", required=True))
 
 
-def _count_or_zero(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return value
-
-
-COMMAND = Command("Train a network at full size, or at a size for two CPU cores.", _add_arguments, _run)
+COMMAND = Command("Train an image network at full size, or at a size for two CPU cores.", _add_arguments, run)

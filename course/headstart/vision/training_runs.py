@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import time
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from headstart.errors import CourseError
 from headstart.resumable.hardware import Hardware, choose_device
+from headstart.resumable.options import command_line
 from headstart.resumable.run_folders import RunFolder, today, versions
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.cifar import named_by_environment
@@ -36,7 +35,6 @@ from headstart.vision.transfer_methods import PHASES, checkpoint_folders, run_me
 
 PACKAGES = ("torchvision", "numpy", "pillow", "scikit-learn")
 _MOST_CLASSES_CONFUSED = 20  # a larger confusion matrix would fill the record
-_UNRECORDED = {"training", "data_dir", "output", "source", "resume"}
 
 
 def learn_target(options: argparse.Namespace) -> dict[str, Any]:
@@ -144,7 +142,7 @@ def _train_and_record(
         "test_images": len(task.test.labels),
         **measured,
         "wall_seconds": time.perf_counter() - began,
-        "command": command_line(options),
+        "command": command_line(options, files=["source"], data=_own_data(options)),
         "versions": versions(PACKAGES),
         "date": today(),
         "resumed": options.resume,
@@ -199,15 +197,6 @@ def _hardware(options: argparse.Namespace) -> Hardware:
     return Hardware(choose_device(options.device, options.profile), options.compile, options.micro_batches)
 
 
-def command_line(options: argparse.Namespace) -> str:
-    """The command that repeats a run, where data is `DATA` and other files go by their names."""
-    words = ["headstart", "train", options.training]
-    for name, value in vars(options).items():
-        if name in _UNRECORDED or name == "run" or value is None or value is False:  # 0 == False, and says something
-            continue
-        words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
-    if getattr(options, "source", None):
-        words += ["--source", Path(options.source).name]
-    if options.data_dir or (named_by_environment() and options.data != "digits"):
-        words += ["--data-dir", "DATA"]
-    return shlex.join([*words, "--output", options.output.name])
+def _own_data(options: argparse.Namespace) -> bool:
+    """Whether images come from a place on this machine."""
+    return bool(options.data_dir or (named_by_environment() and options.data != "digits"))
