@@ -34,6 +34,7 @@ def load(name, path):
     return module
 
 
+pytestmark = pytest.mark.sandbox
 toy_course, postgresql = load("toy_course_of_day", "toy_course/toy_course.py"), load("postgresql", "postgresql.py")
 TOYS = Path(toy_course.__file__).parent
 DUE = datetime(2020, 3, 5, 12)
@@ -47,7 +48,6 @@ RIGHT, CENTRED = toy_course.RIGHT["gain"], toy_course.RIGHT["centred"]
 SETTINGS = """
 c.AssignLatePenalties.plugin_class = "headstart_grading.instructor.lateness.PenaltyByDay"
 c.PenaltyByDay.percent_per_day = 10
-c.JudgeSubmission.sandbox = "none"
 """
 FOR_NBGRADER = f"""
 import os
