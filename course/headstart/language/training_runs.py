@@ -14,6 +14,7 @@ from headstart.language.corpora import choose_entities, choose_sentiment
 from headstart.language.language_models import LanguageModel, choose_model_for
 from headstart.language.run_tasks import LanguageTask, entity_task, sentiment_task
 from headstart.language.sentence_probe import learn_probe
+from headstart.language.tagger import remember_tagger
 from headstart.language.training_plans import PROFILES, LanguageProfile, plan
 from headstart.language.tuning import tune_sentences, tune_tokens
 from headstart.language.tuning_settings import TuningConfig
@@ -72,6 +73,8 @@ def learn(options: argparse.Namespace) -> dict[str, Any]:
         "resumed": options.resume,
     }
     folder.write_run(run)
+    if options.training == "ner":
+        remember_tagger(folder.path)
     return json.loads(json.dumps(run))
 
 
