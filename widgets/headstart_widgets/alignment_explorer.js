@@ -20,6 +20,7 @@ const STYLE = `${ENTITY_STYLE}
 .hs-align-low { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 4px 24px; align-items: center; }
 .hs-align-bands { height: 280px; overflow: auto; margin-top: 6px; border: 1px solid var(--hs-hair); border-radius: 3px;
   padding: 4px 8px; }
+.hs-align-plain .hs-align-bands { height: 226px; }
 .hs-align-bands:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .hs-align table { border-collapse: separate; border-spacing: 2px 0; margin: 0 0 10px; color: inherit; font-size: 12px; line-height: 20px; }
 .hs-align tr { background: transparent !important; border: 0; }
@@ -158,7 +159,7 @@ function render({ model, el }) {
   let sentences = given.map((one) => ({ ...one }));
   let state = { at: 0, scheme: "first", most: limit, pad: "longest" };
   let asked = null, waiting = null, fault = "";
-  const { root, frame } = makeRoot({ label: t("title"), test: "alignment-explorer", style: STYLE, className: "hs-align hs-entities" });
+  const { root, frame } = makeRoot({ label: t("title"), test: "alignment-explorer", style: STYLE, className: `hs-align hs-entities${tagged ? "" : " hs-align-plain"}` });
   const formula = makeFormula(formulaOf(t, tagged), "formula");
   const change = (name, term) => (value) => { state = { ...state, [name]: value }; fault = ""; formula.light(term); show(); };
 
@@ -187,7 +188,7 @@ function render({ model, el }) {
   const requester = makeRequester(model, view, () => { fault = t("silence"); show(); });
   const onResponse = () => {
     const response = model.get("response");
-    if (!requester.take(response) || !waiting) return;
+    if (!requester.take(response) || String(response.settings.words) !== String(waiting?.words)) return;
     if (response.error) fault = t("failed", { error: response.error });
     else {
       const { words, tags, at } = waiting;

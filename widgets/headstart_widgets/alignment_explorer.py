@@ -85,7 +85,7 @@ class AlignmentExplorer(AskingControl):
         for place, (token, word) in enumerate(zip(tokens, word_ids, strict=True)):
             opens = word is not None and word not in word_ids[:place]
             label = first["tags"][word] if opens and self.tagged else "−100" if self.tagged else "1"
-            axes.text(place, 2, token, ha="center", fontsize=8, family="monospace")
+            axes.text(place, 2, token, ha="center", fontsize=8, family="monospace", parse_math=False)
             axes.text(place, 1, "–" if word is None else str(word), ha="center", fontsize=8, color=GREY)
             axes.text(place, 0, label, ha="center", fontsize=8, color=BLUE if opens else ORANGE)
         names = ("sub-word", "word id", "label" if self.tagged else "mask")

@@ -13,7 +13,7 @@ const STYLE = `${ENTITY_STYLE}
 .hs-browser th:first-child { text-align: left; }
 .hs-browser tr { border-bottom: 1px solid var(--hs-hair); background: transparent !important; }
 .hs-browser .hs-chosen { background: var(--hs-shade); font-weight: 600; }
-.hs-browser-signs { display: inline-block; width: 2.1em; text-align: center; font-weight: 700; }
+.hs-browser-signs { display: inline-block; width: 2.5em; text-align: center; font-weight: 700; }
 .hs-browser-view { padding: 8px 12px; height: 238px; overflow: auto; border: 1px solid var(--hs-hair); border-radius: 3px; }
 .hs-browser-view:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }
 .hs-browser-head { display: flex; gap: 8px; align-items: center; margin-bottom: 6px; }

@@ -75,7 +75,7 @@ class EntityBrowser(Control):
         for line, (words, gold, predicted) in enumerate(chosen):
             for place, (word, tag, said) in enumerate(zip(words[:16], gold, predicted, strict=False)):
                 y = -3.4 * line
-                axes.text(place, y, word, ha="center", fontsize=8)
+                axes.text(place, y, word, ha="center", fontsize=8, parse_math=False)
                 axes.text(place, y + 0.9, "" if tag == "O" else tag, ha="center", fontsize=7, color=BLUE)
                 weight = "bold" if said != tag else "normal"
                 shown = "O" if said == "O" and tag != "O" else "" if said == "O" else said

@@ -190,6 +190,7 @@ function render({ model, el }) {
   const onResponse = () => {
     const response = model.get("response");
     if (!requester.take(response)) return;
+    if (Object.entries(setting()).some(([name, value]) => response.settings[name] !== value)) return;  // overtaken
     losses = response.losses ?? null;
     fault = response.error ? t("failed", { error: response.error }) : "";
     show();

@@ -219,3 +219,7 @@ def test_where_it_cannot_run_there_is_a_picture_and_a_text(tokenize, tags):
     picture = imread(io.BytesIO(base64.b64decode(data["image/png"])))
     assert picture.shape[1] > 600 and picture.std() > 0.03
     assert "sub-words" in data["text/plain"]
+
+
+def test_sub_words_with_dollar_signs_are_no_formulas_in_the_picture():
+    assert AlignmentExplorer(lambda words: (words, [0]), [["$^$"]]).static_picture().startswith(b"\x89PNG")

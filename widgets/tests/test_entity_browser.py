@@ -169,3 +169,8 @@ def test_where_it_cannot_run_there_is_a_picture_and_a_text():
     picture = imread(io.BytesIO(base64.b64decode(data["image/png"])))
     assert picture.shape[1] > 600 and picture.std() > 0.03
     assert "beside the gold ones" in data["text/plain"]
+
+
+def test_words_with_dollar_signs_are_no_formulas_in_the_picture():
+    browser = EntityBrowser([["$^$", "fell"]], [["O", "O"]], [["B-ORG", "O"]])
+    assert browser.static_picture().startswith(b"\x89PNG")
