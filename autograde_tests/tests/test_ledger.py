@@ -32,6 +32,7 @@ TAUGHT_IN = {  # words that the cell of a closed topic has, so that its text can
     "kinds-of-transfer": ["**instances**", "**features**", "**parameters**", "**relations**"],
     "negative-transfer": ["**negative transfer**"],
     "multi-task": ["multi-task learning", "In transfer only the target"],
+    "domain-pretraining": ["**Domain-adaptive pretraining**", "no labels"],
 }
 CHECKS = {}
 
@@ -171,6 +172,18 @@ def the_penalty_is_made_of_squared_distances(l2_sp_penalty):
     distance = spatial.distance.sqeuclidean(here["backbone"].numpy(), there["backbone"].numpy())
     length = spatial.distance.sqeuclidean(here["head"].numpy(), np.zeros(4))
     assert l2_sp_penalty(here, there, 0.7, 0.2).item() == pytest.approx(0.7 * distance + 0.2 * length)
+
+
+@check_of("pretraining")
+def the_loss_is_that_of_scipy_at_the_chosen_places(masked_lm_loss):
+    rng = np.random.default_rng(0)
+    logits, labels = rng.normal(size=(3, 5, 7)), np.full((3, 5), -100)
+    chosen = {(0, 1): 4, (0, 3): 0, (2, 2): 6}
+    for place, label in chosen.items():
+        labels[place] = label
+    guessed = [-special.log_softmax(logits[place])[label] for place, label in chosen.items()]
+    got = masked_lm_loss(torch.tensor(logits), torch.tensor(labels)).item()
+    assert got == pytest.approx(sum(guessed) / len(guessed))
 
 
 @check_of("transferability")
