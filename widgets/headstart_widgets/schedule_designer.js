@@ -98,7 +98,7 @@ function makeLosses(t) {
     svg.setAttribute("aria-label", t("losses"));
     if (message || !losses.length) { ticks([], []); if (message) note(message); return; }
     const numbers = losses.filter((loss) => loss !== null);
-    const most = Math.min(Math.max(...numbers), 3 * (losses[0] ?? 1)) || 1;
+    const most = Math.min(Math.max(0, ...numbers), 3 * (losses[0] ?? 1)) || 1;
     const toX = scale(0, Math.max(1, losses.length - 1), LOSS.left, LOSS.right), toY = scale(0, most, LOSS.bottom, LOSS.top);
     ticks([[toX(0), "0"], [LOSS.right, `${t("step")} ${losses.length - 1}`, "end"]],
       [0, most / 2, most].map((loss) => [toY(loss), loss.toFixed(2)]));
@@ -137,7 +137,8 @@ function render({ model, el }) {
   const t = makeWords(model.get("texts")), layers = model.get("layers"), peaks = model.get("peaks"), most = model.get("steps");
   const tries = model.get("has_trial");
   const view = Math.random().toString(36).slice(2);
-  let dials = { peak: model.get("peak"), warmup: 10, factor: 0.9, steps: 20, decay: "linear" };
+  const usual = { peak: model.get("peak"), warmup: 10, factor: 1, steps: 20, decay: "linear" };
+  let dials = { ...usual, factor: 0.9 };  // so that three lines are seen
   let asked = null, losses = null, fault = "", timer = null;
   const setting = () => {
     const steps = Math.max(1, Math.round((most * dials.steps) / 20));
@@ -172,7 +173,7 @@ function render({ model, el }) {
     const button = element("button", { type: "button", textContent: t(name), data: { "data-testid": `try-${name}` } });
     button.addEventListener("click", () => {
       prediction.hide();
-      dials = { ...dials, warmup: 10, factor: 1, decay: "linear", ...wanted };
+      dials = { ...usual, ...wanted };
       setAll();
       refresh("");
     });
@@ -214,9 +215,9 @@ function render({ model, el }) {
     say(words(now, hidden));
   }
   function words(now, hidden) {
-    const { highest, at } = summary(now, layers, layers + 1);
+    const { highest } = summary(now, layers, layers + 1);
     const state = t(now.warmup >= now.steps ? "state_late" : "state", { peak: shownRate(now.peak), warmup: now.warmup,
-      steps: now.steps, highest: shownRate(highest), at, reached: Math.round((100 * highest) / now.peak) });
+      steps: now.steps, highest: shownRate(highest), reached: Math.round((100 * highest) / now.peak) });
     if (hidden) return `${state} ${t(tries ? "question_trial" : "question_rate")}`;
     if (tries && fault) return fault;
     if (tries && !losses) return `${state} ${t("running")}`;
@@ -226,7 +227,7 @@ function render({ model, el }) {
     const part = summary(now, layers, 1).mean / now.peak;
     return `${state} ${t("reading", { share: part.toPrecision(2), mean: shownRate(part * now.peak), said })}`;
   }
-  const shownLoss = (loss) => (loss === null ? t("none") : loss.toFixed(2));
+  const shownLoss = (loss) => (loss === null ? t("none") : Math.abs(loss) < 1e4 ? loss.toFixed(2) : shownRate(loss));
   const setAll = () => {
     for (const [name, slider] of Object.entries(sliders)) slider.set(dials[name]);
     decay.set(dials.decay);
@@ -236,8 +237,7 @@ function render({ model, el }) {
   root.append(formula.node, shape.node,
     element("div", { className: "hs-schedule-body" },
       element("div", {}, decay.row, ...Object.values(sliders).map(({ row }) => row), table.table), element("div", {}, ...plots)),
-    presets,
-    prediction.row, readout, spoken);
+    presets, prediction.row, readout, spoken);
   el.append(frame);
   setAll();
   refresh("");

@@ -25,15 +25,10 @@ export function rate(setting, layers, layer, step) {
   return setting.peak * share(setting, step) * layerShare(layer, layers, setting.factor);
 }
 
-/** The mean over a layer's steps, its highest rate, and the step where that is reached first. */
+/** The mean over a layer's steps, and its highest rate. */
 export function summary(setting, layers, layer) {
-  let sum = 0, highest = -1, at = 0;
-  for (let step = 0; step < setting.steps; step += 1) {
-    const here = rate(setting, layers, layer, step);
-    sum += here;
-    if (here > highest) { highest = here; at = step; }
-  }
-  return { mean: sum / setting.steps, highest, at };
+  const rates = Array.from({ length: setting.steps }, (_, step) => rate(setting, layers, layer, step));
+  return { mean: rates.reduce((sum, here) => sum + here, 0) / setting.steps, highest: Math.max(...rates) };
 }
 
 /** The bottom layer's mean rate as a share of the peak: "half" or more, "tenth" to half, or "less". */

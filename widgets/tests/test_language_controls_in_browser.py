@@ -176,6 +176,15 @@ def test_a_rate_far_too_high_breaks_the_run_down(designer):
     designer.get_by_test_id("try-too_high").click()
     reveal(designer, "up")
     readout(designer).to_contain_text("this run breaks down, as you said.")
+    designer.get_by_test_id("try-usual").click()
+    expect(designer.get_by_test_id("value-peak")).to_have_text("5e−3")
+
+
+def test_losses_without_a_number_are_told(mount):
+    designer = mount(ScheduleDesigner(trial=lambda settings: [float("nan")] * 20), "schedule-designer")
+    reveal(designer, "up")
+    readout(designer).to_contain_text("The loss goes from no number to no number: this run breaks down, as you said.")
+    expect(designer.get_by_test_id("losses")).to_contain_text("no number from step 0 on")
 
 
 def test_a_changed_setting_runs_again_and_the_last_one_wins(designer):
