@@ -8,6 +8,7 @@
 #   make attacks        hand in everything that graders are known to fail on, and grade it (minutes)
 #   make attacks-stock  the same against stock nbgrader as well, each in a sandbox of its own (long)
 #   make bench-grade    time grading against stock nbgrader (minutes)
+#   make bench-language time the tuning of BERT against other loops (minutes; HEADSTART_DATA=DIR for real data)
 #   make lint           look for slips with ruff
 #   make build          write the wheel and the source archive to dist/
 #   make clean          remove what make has made; the folder with your notebooks stays
@@ -30,7 +31,7 @@ EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSIO
 INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
   $(shell find widgets/jupyter-config -type f 2>/dev/null)
 
-.PHONY: help lab test test-chapters test-full-size attacks attacks-stock lint build clean bench-grade
+.PHONY: help lab test test-chapters test-full-size attacks attacks-stock lint build clean bench-grade bench-language
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +57,9 @@ attacks-stock: .venv/.installed-for-tests
 bench-grade: .venv/.installed-for-tests
 	@$(BIN)/python autograde_tests/benchmarks/grading_throughput.py $(ARGS)
 
+bench-language: .venv/.installed-for-tests
+	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -W ignore autograde_tests/benchmarks/language_throughput.py $(ARGS)
+
 lint: .venv/.linter
 	@$(BIN)/python -m ruff check
 	@$(BIN)/python -m ruff format --check --exclude '*.md'
@@ -75,7 +79,7 @@ define install
 endef
 
 .venv/.installed: .venv/.python $(INSTALL_SOURCES)
-	$(call install,.)
+	$(call install,.[offline])
 	@touch $@
 
 .venv/.installed-for-tests: .venv/.python $(INSTALL_SOURCES)
