@@ -175,7 +175,8 @@ function render({ model, el }) {
     options: ["lenient", "strict"].map((value) => ({ value, text: t(value) })) });
 
   const tries = element("div", { className: "hs-forge-tries" }, element("span", { textContent: t("try") }));
-  [...(given.length ? ["model"] : []), ...Object.keys(PRESETS)].forEach((preset) => {
+  const presets = Object.keys(PRESETS).filter((preset) => preset !== "wrong_type" || types.length > 1);
+  [...(given.length ? ["model"] : []), ...presets].forEach((preset) => {
     const button = element("button", { type: "button", textContent: t(preset), data: { "data-testid": `try-${preset}` } });
     button.addEventListener("click", () => { prediction.hide(); change({ predicted: make(preset) }); });
     tries.append(button);

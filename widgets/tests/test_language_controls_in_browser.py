@@ -154,6 +154,12 @@ def test_the_words_are_one_stop_for_the_tab_key(forge):
     assert stops == 1
 
 
+def test_wrong_types_are_offered_only_where_there_are_others(mount, forge):
+    assert forge.get_by_test_id("try-wrong_type").count() == 1
+    one_type = mount(MetricForge([["Ana", "left"]], [["B-PER", "O"]]), "metric-forge")
+    assert one_type.get_by_test_id("try-slips").count() == 1 and one_type.get_by_test_id("try-wrong_type").count() == 0
+
+
 def test_an_i_without_its_b_depends_on_who_reads(forge):
     forge.get_by_test_id("try-no_begin").click()
     reveal(forge, "small")
