@@ -298,7 +298,7 @@ def square_batches(rng):
     return {"batches": batches}
 
 
-_ACCURACY = "float(accuracy_over_batches([tuple(batch) for batch in batches]))"
+_ACCURACY = "accuracy_over_batches([tuple(batch) for batch in batches])"
 ACCURACY_OVER_BATCHES = FunctionExercise(
     "accuracy_over_batches",
     parts=[
@@ -320,17 +320,12 @@ ACCURACY_OVER_BATCHES = FunctionExercise(
 
 
 def small_network(rng):
-    """Names and sizes of a small network; the names tell nothing of what the layers are."""
-    names = [str(one) for one in rng.permutation(["mix", "bias_net", "out", "LayerNorm_gate", "scale", "first"])]
-    roles = ("norm", "linear", "inner", "inner_norm", "head", "words")
-    # one linear layer is called as if it were a norm, or a bias; no norm is called so
-    if names[0] in ("LayerNorm_gate", "bias_net"):
-        names[0], names[1] = names[1], names[0]
-    if names[3] in ("LayerNorm_gate", "bias_net"):
-        names[3], names[4] = names[4], names[3]
-    if names[0] in ("LayerNorm_gate", "bias_net"):
-        names[0], names[2] = names[2], names[0]
-    return {"names": dict(zip(roles, names, strict=True)), "decay": float(rng.uniform(0.05, 0.3))}
+    """Names and sizes of a small network; two linear layers are called as if they were a norm or a bias."""
+    misleading = rng.permutation(["bias_net", "LayerNorm_gate"])
+    plain = rng.permutation(["mix", "out", "scale", "first"])
+    roles = ("linear", "inner", "norm", "inner_norm", "head", "words")
+    names = dict(zip(roles, map(str, (*misleading, *plain)), strict=True))
+    return {"names": names, "decay": float(rng.uniform(0.05, 0.3))}
 
 
 _NETWORK = """
@@ -424,7 +419,7 @@ def warmup_alone(rng):
     return {**inputs, "total_steps": inputs["warmup_steps"]}
 
 
-_RATES = "[float(rate_at_step(step, warmup_steps, total_steps, peak)) for step in range({}, {})]"
+_RATES = "[rate_at_step(step, warmup_steps, total_steps, peak) for step in range({}, {})]"
 
 
 def _rates(inputs, first, end, name, cases=1):
@@ -473,7 +468,7 @@ def one_layer(rng):
     return {**depth(rng), "num_layers": 1}
 
 
-_LAYERS = "[float(rate) for rate in layer_rates(num_layers, peak, factor)]"
+_LAYERS = "list(layer_rates(num_layers, peak, factor))"
 LAYER_RATES = FunctionExercise(
     "layer_rates",
     parts=[
