@@ -98,6 +98,13 @@ def test_a_batch_without_labels_costs_nothing_and_pulls_nowhere():
     assert not logits.grad.any()
 
 
+def test_the_loss_of_one_labelled_token_is_its_own():
+    logits, labels = random_batch(0)
+    alone = torch.full_like(labels, -100)
+    alone[0, 0] = labels[0, 0]
+    assert token_loss(logits, alone).item() == pytest.approx(F.cross_entropy(logits[0, :1], labels[0, :1]).item())
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_padding_does_not_change_the_loss(seed):
     logits, labels = random_batch(seed)

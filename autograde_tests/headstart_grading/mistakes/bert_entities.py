@@ -687,6 +687,13 @@ def strict_in_both(tags):
 
 
 @mistake_of("spans_of")
+def opens_by_type_alone(tags):
+    """Well-formed tags are right, and so is an `I-` that follows another type. One that follows `O`, or stands at the
+    start, is lost with you. What does the contract make of it?"""
+    return _spans(tags, opens=lambda tag, left: tag[0] == "B" or left != "O", goes_on=_same)
+
+
+@mistake_of("spans_of")
 def loses_the_last(tags):
     """An entity at the very end of the sentence is lost with you. You close an entity when something else comes. What
     comes after the last word?"""
