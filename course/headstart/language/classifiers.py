@@ -77,6 +77,7 @@ def load_token_classifier(folder: Path | str) -> tuple[PreTrainedModel, PreTrain
     Raises:
         CourseError: the folder holds no token classifier.
     """
+    from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
 
     try:
@@ -86,7 +87,7 @@ def load_token_classifier(folder: Path | str) -> tuple[PreTrainedModel, PreTrain
         with quietly():
             network = AutoModelForTokenClassification.from_pretrained(folder, local_files_only=True).eval()
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, SafetensorError) as fault:
         do = "name the folder of a run: headstart train ner --output FOLDER makes one"
         raise CourseError("a tagger is a saved token classifier", str(fault).splitlines()[0], do, path=folder) from None
     return network, tokenizer, tuple(config.id2label[number] for number in range(config.num_labels))
