@@ -34,6 +34,13 @@ def specials_are_outside(tags, word_ids, tag_ids):
 
 
 @mistake_of("align_labels")
+def labels_every_token(tags, word_ids, tag_ids):
+    """Every token has a label with you: later sub-words have their word's, [CLS], [SEP] and padding have that of `O`.
+    Then −100 stands nowhere. For which tokens does the contract ask for it?"""
+    return [tag_ids["O"] if word is None else tag_ids[tags[word]] for word in word_ids]
+
+
+@mistake_of("align_labels")
 def later_ones_are_outside(tags, word_ids, tag_ids):
     """Later sub-words are `O` with you. Then the model has to learn that the second half of a name is none. Is `O` the
     same as "no label"?"""
@@ -403,6 +410,13 @@ def softmax_over_tokens(logits, labels):
     picked = torch.log_softmax(logits, 1).gather(-1, labels.clamp(min=0)[..., None])[..., 0]
     real = labels != -100
     return -(picked * real).sum() / real.sum().clamp(min=1)
+
+
+@mistake_of("token_loss")
+def classes_at_the_end(logits, labels):
+    """The loss stops with an error about sizes. `cross_entropy` takes the second axis for the classes. Where are they
+    in (B, T, K), and how could they be brought to where it looks?"""
+    return F.cross_entropy(logits, labels)
 
 
 @mistake_of("token_loss")
@@ -782,6 +796,15 @@ def forgets_the_sentence(gold, predicted):
 
 
 @mistake_of("entity_f1")
+def pools_what_it_compares(gold, predicted):
+    """You count how many there are sentence by sentence, and look for what is right in one set of all. So a name counts
+    as right when it stands at the same place of another sentence, and only once when it is right in several. What has
+    to belong to an entity, so that a set keeps them apart?"""
+    truth, guess = ({tuple(entity) for one in side for entity in one} for side in (gold, predicted))
+    return _prf(len(truth & guess), sum(map(len, predicted)), sum(map(len, gold)))
+
+
+@mistake_of("entity_f1")
 def pools_into_one_list(gold, predicted):
     """You count every predicted entity that stands anywhere in the gold list, whatever sentence it is from. At place 0
     of some sentence there nearly always is a name. What else has to agree?"""
@@ -950,6 +973,16 @@ def f1_of_the_means(rows, leave_out=()):
     and recall. Two conventions exist: of what is it the mean in the contract?"""
     summary = _summary(_rows(rows, leave_out))
     return {name: _harmonic(*row) for name, row in summary.items()}
+
+
+@mistake_of("summary_rows")
+def f1_of_the_means_and_micro_weighted(rows, leave_out=()):
+    """Precision and recall of macro and of weighted are right. Two things are not: their F1, which you make of the
+    row's own precision and recall, and the micro row, whose precision you weigh by support. Read the contract on both:
+    of what is that F1 the mean, and what do micro's counts follow from?"""
+    kept = _rows(rows, leave_out)
+    weighted = _harmonic(*_weighted(kept, [row[3] for row in kept]))
+    return {"micro": weighted, "macro": _harmonic(*_weighted(kept, [1] * len(kept))), "weighted": weighted}
 
 
 @mistake_of("summary_rows")
