@@ -9,7 +9,7 @@ import torch
 from headstart.errors import CourseError
 from headstart.language import language_models
 from headstart.language.hub import Snapshot
-from headstart.language.language_models import DEFAULT_MODEL, OFFLINE_MODEL, choose_language_model
+from headstart.language.language_models import DEFAULT_MODEL, OFFLINE_MODEL, choose_language_model, choose_model_for
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "porto", "left", "san", "##tos", "."]
 
@@ -137,3 +137,22 @@ def test_the_package_is_asked_for_where_it_is_missing(no_package):
 def test_a_name_that_is_neither_folder_nor_repository_is_refused():
     with pytest.raises(CourseError, match="no/such/folder"):
         choose_language_model("./no/such/folder", announce=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("profile", "gpu", "expected"),
+    [("quick", False, OFFLINE_MODEL), ("smoke", False, OFFLINE_MODEL), ("quick", True, None), ("full", False, None)],
+)
+def test_a_processor_takes_the_small_bert_but_at_full_size(monkeypatch, profile, gpu, expected):
+    asked, said = [], []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
+    monkeypatch.setattr(language_models, "choose_language_model", lambda wanted, announce: asked.append(wanted))
+    model = choose_model_for(profile, announce=said.append)
+    if expected:
+        assert model.name == expected and asked == [] and f"suits the {profile} profile" in said[0]
+    else:
+        assert asked == [None] and said == []
+
+
+def test_a_model_that_is_named_comes_before_the_profile(tiny_bert):
+    assert choose_model_for("quick", str(tiny_bert[0]), announce=lambda _: None).name == "tiny-bert"
