@@ -237,8 +237,8 @@ second, needs no GPU, gives the same result every time, and its features serve t
 four. Fine-tune with five seeds or more, and keep it if the paired interval lies above what a network of its own costs.
 
 **The two points:** one run each on 100 messages. Two points are two messages. With nothing but the seed changed, our
-own networks at 128 labels differed by several points. Several seeds, the same labels for both, and more test messages
-would show something.
+own networks at 128 labels were right on 61 %, 75 % and 79 %. Several seeds, the same labels for both, and more test
+messages would show something.
 
 **The 50,000 messages:** "always pays" is refuted by our run: masked loss down by 4 nats, accuracy by 0 ± 9 and −1 ± 23
 points. But we had 462 sentences of plain English. The bank has a hundred times as many, perhaps full of its own words:
