@@ -8,7 +8,7 @@ import { imagesOf, paint } from "./image_pixels.js";
 import { makeRequester } from "./kernel_requests.js";
 
 const STYLE = `
-.hs-augment { --hs-label: 6.2em; }
+.hs-augment { --hs-label: 7em; }
 .hs-augment-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr); gap: 8px 24px; margin-top: 6px;
   align-items: start; }
 .hs-augment-dials { display: grid; gap: 8px; }
@@ -21,18 +21,18 @@ const STYLE = `
   background: var(--hs-shade); border: 1px solid var(--hs-hair); }
 .hs-augment figcaption { height: 1.5em; font-size: 12px; color: var(--hs-soft); overflow: hidden; white-space: nowrap;
   text-overflow: ellipsis; }
-.hs-augment-top { display: grid; grid-template-columns: 76px 76px 76px minmax(0, 1fr); gap: 10px; align-items: start; }
-.hs-augment-bars { display: grid; grid-template-columns: minmax(0, 5em) minmax(0, 1fr) 2.9em; gap: 1px 6px; font-size: 12px;
-  align-items: center; height: 94px; grid-auto-rows: 23px; }
+.hs-augment-top { display: grid; grid-template-columns: repeat(3, 92px); gap: 12px; align-items: start; }
+.hs-augment-bars { display: grid; grid-template-columns: minmax(0, var(--hs-label)) minmax(0, 1fr) 4em; gap: 3px 8px; font-size: 12px;
+  align-items: center; height: 112px; grid-auto-rows: 26px; margin-top: 6px; }
 .hs-augment-bars > span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
-.hs-augment-bars > span:nth-child(3n) { text-align: right; font-variant-numeric: tabular-nums; line-height: 11px; white-space: pre; }
+.hs-augment-bars > span:nth-child(3n) { text-align: right; font-variant-numeric: tabular-nums; line-height: 13px; white-space: pre; }
 .hs-augment-pair { display: grid; gap: 1px; }
-.hs-augment-pair div { height: 9px; background: var(--hs-shade); }
+.hs-augment-pair > div { height: 11px; background: var(--hs-shade); }
 .hs-augment-told { height: 100%; background: var(--hs-blue); }
 .hs-augment-read { height: 100%; border: 2px solid var(--hs-orange); box-sizing: border-box;
   background: repeating-linear-gradient(135deg, var(--hs-orange) 0 2px, transparent 2px 5px); }
 .hs-augment-key { display: flex; gap: 4px 14px; flex-wrap: wrap; font-size: 12px; color: var(--hs-soft); margin-top: 2px; }
-.hs-augment-key i { display: inline-block; width: 22px; height: 9px; margin-right: 5px; }
+.hs-augment-key i { display: inline-block; width: 22px; height: 11px; margin-right: 5px; vertical-align: middle; }
 .hs-augment-draws { display: grid; grid-template-columns: repeat(var(--hs-columns), minmax(0, 1fr)); gap: 6px 8px; margin-top: 8px; }
 .hs-augment-draws figcaption.hs-augment-lost { color: var(--hs-orange); font-weight: 600; }
 .hs-augment-head { display: flex; justify-content: space-between; align-items: baseline; margin-top: 8px; font-size: 13px; }
@@ -67,7 +67,7 @@ function makeBars(classes) {
     box.replaceChildren(...chosen.flatMap((place) => {
       const bar = (name, share) => {
         const fill = element("div", { className: name });
-        fill.style.width = percent(share);
+        fill.style.width = `${100 * share}%`;
         return element("div", {}, fill);
       };
       return [element("span", { textContent: classes[place] }),
@@ -136,7 +136,7 @@ function render({ model, el }) {
   const draws = Array.from({ length: total }, (_, place) => makePicture("?", `draw-${place}`));
   const survived = element("output", { data: { "data-testid": "survived" } });
   const key = element("p", { className: "hs-augment-key", ariaHidden: "true" },
-    ...["told", "read"].map((name) => element("span", {}, element("i", { className: `hs-augment-${name}`, style: "height: 9px" }), t(name))));
+    ...["told", "read"].map((name) => element("span", {}, element("i", { className: `hs-augment-${name}` }), t(name))));
   const prediction = makePrediction({
     t, options: ["most", "some", "few"].map((value) => ({ value, text: t(value) })),
     show: () => { asked = JSON.stringify(settings); refresh(""); },
@@ -172,7 +172,7 @@ function render({ model, el }) {
     const mixed = mixOf(settings.mix, images[settings.image], images[settings.partner], settings.share);
     const plan = classes.map((_, place) => (place === one ? mixed.share : 0) + (place === other ? 1 - mixed.share : 0));
     drawTop(first, images[settings.image], `xᴬ: ${classes[one]}`);
-    drawTop(second, mixing ? images[settings.partner] : null, mixing ? `xᴮ: ${classes[other]}` : t("no_partner"));
+    drawTop(second, mixing ? images[settings.partner] : null, mixing ? `xᴮ: ${classes[other]}` : "");
     drawTop(both, mixing ? mixed.image : null, mixing ? `${t("mixed")}, λ ${mixed.share.toFixed(2)}` : "");
     const shares = found ? meanRow(found.shares) : plan, read = found && !hidden ? meanRow(found.read) : null;
     bars.draw(shares, read, one, other);
@@ -197,7 +197,7 @@ function render({ model, el }) {
     }
     paint(canvas, imagesOf(found.draws)[place]);
     const best = largest(found.read[place]), right = best === label;
-    text.textContent = `${right ? "✓" : "✗"} ${classes[best]} ${percent(found.read[place][best])}`;
+    text.textContent = `${right ? "✓" : "✗"} ${classes[best]} · ${percent(found.read[place][best])}`;
     text.classList.toggle("hs-augment-lost", !right);
     canvas.setAttribute("aria-label", t("draw_spoken", { at: place + 1, name: classes[best] }));
   }
@@ -223,10 +223,10 @@ function render({ model, el }) {
   root.append(formula.node,
     element("div", { className: "hs-augment-body" },
       element("div", { className: "hs-augment-dials" }, groups.image.row, sliders.crop_padding.row, groups.mirror.row,
-        sliders.rand_augment.row, groups.mix.row, groups.partner.row, sliders.share.row),
+        sliders.rand_augment.row, groups.mix.row, groups.partner.row, sliders.share.row,
+        element("div", {}, key, bars.box)),
       element("div", {},
-        element("div", { className: "hs-augment-top" }, first.figure, second.figure, both.figure,
-          element("div", {}, bars.box, key)),
+        element("div", { className: "hs-augment-top" }, first.figure, second.figure, both.figure),
         element("div", { className: "hs-augment-head" }, element("span", { textContent: t("drawn") }), survived),
         element("div", { className: "hs-augment-draws" }, ...draws.map(({ figure }) => figure)))),
     tries, prediction.row, readout, spoken);

@@ -1,4 +1,4 @@
-"""The augmentation explorer: an image, what training makes of it, the label it keeps, and what a network still reads."""
+"""The augmentation explorer: what training makes of an image, the label it keeps, and what a network still reads."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ class AugmentationExplorer(AskingControl):
         settings = {**self.usual, "mix": "none"}
         far = {**settings, **next(preset["settings"] for preset in self.presets if preset["name"] == "too_far")}
         grid = figure.subplots(2, self.draws)
-        for axes, name, asked in zip(np.reshape(grid, (2, -1)), ("usual", "cropped too far"), (settings, far), strict=True):
+        for axes, name, asked in zip(
+            np.reshape(grid, (2, -1)), ("usual", "cropped too far"), (settings, far), strict=True
+        ):
             found = self.respond(asked)
             rows = zip(axes, sheet_pictures(found["draws"]), found["read"], strict=False)
             for place, (panel, picture, read) in enumerate(rows):

@@ -9,10 +9,10 @@ import { CLOSE, accuracyRange, bestDepths, curvesOf, gaps, meeting, placesOf, po
 const STYLE = `
 .hs-budget { --hs-label: 5.6em; }
 .hs-budget-choices { display: grid; gap: 6px; margin-top: 6px; }
-.hs-budget-body { display: grid; grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); gap: 8px 24px; margin-top: 8px; }
+.hs-budget-body { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); gap: 8px 24px; margin-top: 8px; }
 .hs-budget .hs-slider { grid-template-columns: var(--hs-label) 1fr 3.4em; height: 38px; }
 .hs-budget table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; color: inherit; }
-.hs-budget th, .hs-budget td { padding: 3px 6px; text-align: right; font-weight: 400; background: transparent; white-space: nowrap; }
+.hs-budget th, .hs-budget td { padding: 3px 5px; text-align: right; font-weight: 400; background: transparent; white-space: nowrap; }
 .hs-budget th:first-child { text-align: left; }
 .hs-budget thead th { font-weight: 600; }
 .hs-budget th svg { display: inline-block; vertical-align: middle; margin-right: 5px; }

@@ -26,8 +26,8 @@ class BudgetCurves(Control):
     """Lets a reader guess where two ways of training meet, or how deep to freeze, and then shows recorded accuracies.
 
     Budgets: scratch, linear probe, LP-FT and full fine-tuning over labels a class. Freezing: full fine-tuning over the
-    number of frozen stages; a linear probe is the case in which all are. A line is a mean over seeds, its band goes from
-    the lowest to the highest of them. What was not recorded is absent.
+    number of frozen stages; a linear probe is the case in which all are. A line is a mean over seeds, its band goes
+    from the lowest to the highest of them. What was not recorded is absent.
 
     Args:
         runs: mappings as `headstart train` and the recorded studies write them: `method`, `labels_per_class` (a whole
@@ -63,7 +63,9 @@ def draw_view(axes: Any, task: Mapping[str, Any], view: str) -> None:
     points = task[view]
     places = sorted({point["at"] for point in points}, key=budget_order)
     for curve in dict.fromkeys(point["curve"] for point in points):
-        line = sorted((point for point in points if point["curve"] == curve), key=lambda point: budget_order(point["at"]))
+        line = sorted(
+            (point for point in points if point["curve"] == curve), key=lambda point: budget_order(point["at"])
+        )
         colour, style, marker = LOOKS.get(curve, LOOKS["full"])
         xs = [places.index(point["at"]) for point in line]
         name = f"{curve} a class" if view == "freezing" else curve
@@ -111,7 +113,9 @@ def read_run(run: Mapping[str, Any]) -> dict[str, Any]:
     where = {key: run.get(key) for key in ("task", "method", "labels_per_class", "seed")}
     missing = [key for key in ("labels_per_class", "metrics") if key not in run]
     if missing or "test_accuracy" not in run["metrics"]:
-        raise ValueError(f"a run has labels_per_class and metrics.test_accuracy; {missing or 'the latter'} missing in {where}")
+        raise ValueError(
+            f"a run has labels_per_class and metrics.test_accuracy; {missing or 'the latter'} missing in {where}"
+        )
     labels, accuracy = run["labels_per_class"], float(run["metrics"]["test_accuracy"])
     if labels != ALL and (isinstance(labels, str) or int(labels) != labels or labels < 1):
         raise ValueError(f'labels_per_class is a whole number above 0 or "{ALL}"; got {labels!r} in {where}')

@@ -10,11 +10,11 @@ const STYLE = `
 .hs-confusion { --hs-label: 4.8em; }
 .hs-confusion-body { display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 8px 20px; margin-top: 8px;
   align-items: start; }
-.hs-confusion-matrix { display: grid; gap: 1px; grid-template-columns: minmax(0, 5.2em) repeat(var(--hs-classes), minmax(0, 1fr));
+.hs-confusion-matrix { display: grid; gap: 1px; grid-template-columns: minmax(0, 6.6em) repeat(var(--hs-classes), minmax(0, 1fr));
   font-size: 12px; font-variant-numeric: tabular-nums; }
 .hs-confusion-matrix > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .hs-confusion-side { text-align: right; padding-right: 6px; align-self: center; }
-.hs-confusion-top { writing-mode: vertical-rl; transform: rotate(180deg); height: 6em; padding-top: 4px; justify-self: center;
+.hs-confusion-top { writing-mode: vertical-rl; transform: rotate(180deg); height: 7em; padding-top: 4px; justify-self: center;
   line-height: 1.3; }
 .hs-confusion-matrix span.hs-on { font-weight: 700; color: var(--hs-text); text-decoration: underline; text-underline-offset: 3px; }
 .hs-confusion .hs-confusion-cell { padding: 0; height: var(--hs-cell); min-width: 0; border: 1px solid var(--hs-hair); border-radius: 0;

@@ -13,7 +13,7 @@ import traitlets
 from headstart_widgets.control_frame import Control, compose_script, new_figure, to_png
 from headstart_widgets.image_pixels import read_image, to_address
 
-MOST_CLASSES, OFFERED = 20, 4
+MOST_CLASSES = 20
 
 
 class ConfusionBrowser(Control):
@@ -58,7 +58,7 @@ class ConfusionBrowser(Control):
     ):
         names = [str(name) for name in classes]
         if not 3 <= len(names) <= MOST_CLASSES or len(set(names)) < len(names):
-            raise ValueError(f"3 to {MOST_CLASSES} classes with a name of their own; got {names[:MOST_CLASSES + 1]}")
+            raise ValueError(f"3 to {MOST_CLASSES} classes with a name of their own; got {names[: MOST_CLASSES + 1]}")
         pictures, true, said = list(images), list(map(int, gold)), list(map(int, predicted))
         sure = [None] * len(true) if confidences is None else [round(float(value), 4) for value in confidences]
         maps = [None] * len(true) if evidence is None else list(evidence)
@@ -126,7 +126,7 @@ def count_cells(gold: Sequence[int], predicted: Sequence[int], classes: int) -> 
 def choose_cases(
     gold: Sequence[int], predicted: Sequence[int], sure: Sequence[float | None], images: Sequence[Any], most: int
 ) -> list[int]:
-    """Places of the images that are sent: cell by cell, `most` at most, at even distances in the order of confidence."""
+    """Places of the images that are sent: of each cell `most` at most, at even distances in the order of confidence."""
     cells: dict[tuple[int, int], list[int]] = {}
     for place, image in enumerate(images):
         if image is not None:
@@ -140,7 +140,7 @@ def choose_cases(
 
 
 def offer_pairs(counts: np.ndarray) -> list[dict[str, Any]]:
-    """Four pairs of classes to guess from, those confused most and others, in the order of the classes.
+    """Up to four pairs of classes to guess from, the one confused most among them, in the order of the classes.
 
     Each is `{"first", "second", "count"}`, where the count goes both ways.
     """
@@ -149,8 +149,8 @@ def offer_pairs(counts: np.ndarray) -> list[dict[str, Any]]:
         ((int(both[first, second]), first, second) for first in range(len(both)) for second in range(first)),
         key=lambda pair: (-pair[0], pair[2], pair[1]),
     )
-    # the worst, the next worst, one from the middle and the last: a guess should not be a lottery among near ties
-    places = sorted({0, 1, len(ranked) // 2, len(ranked) - 1})[:OFFERED]
+    # not the next worst, which is often nearly as bad: a guess should be no lottery
+    places = sorted({min(place, len(ranked) - 1) for place in (0, 2, 5, len(ranked) // 2)})
     chosen = sorted((ranked[place] for place in places), key=lambda pair: (pair[2], pair[1]))
     return [{"first": second, "second": first, "count": count} for count, first, second in chosen]
 

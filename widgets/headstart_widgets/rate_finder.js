@@ -8,15 +8,15 @@ import { drawn, makeClipped, makePlot, mark, path, scale } from "./plot_shapes.j
 import { lossTop, nearestOutcome, ruleRates, smoothed, winners, writtenRate } from "./rate_model.js";
 
 const STYLE = `
-.hs-finder { --hs-label: 6.6em; }
-.hs-finder-body { display: grid; grid-template-columns: minmax(0, 1.45fr) minmax(0, 1fr); gap: 8px 24px; margin-top: 6px; }
+.hs-finder { --hs-label: 7.6em; }
+.hs-finder-body { display: grid; grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); gap: 8px 24px; margin-top: 6px; }
 .hs-finder .hs-slider { grid-template-columns: var(--hs-label) 1fr 4em; height: 34px; }
 .hs-finder .hs-plot { touch-action: none; }
 .hs-finder-hand { cursor: ew-resize; }
 .hs-finder table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; color: inherit;
   margin-top: 8px; table-layout: fixed; }
 .hs-finder th, .hs-finder td { padding: 3px 4px; text-align: right; font-weight: 400; background: transparent; }
-.hs-finder th:first-child { text-align: left; width: 46%; }
+.hs-finder th:first-child { text-align: left; width: 42%; white-space: nowrap; }
 .hs-finder thead th { font-weight: 600; vertical-align: bottom; }
 .hs-finder th svg { display: inline-block; vertical-align: middle; margin-right: 5px; }
 .hs-finder tr { border-bottom: 1px solid var(--hs-hair); background: transparent !important; }
@@ -29,7 +29,7 @@ const STYLE = `
 }
 `;
 
-const BOX = { width: 500, height: 366, left: 44, right: 488, top: 22, middle: 190, upper: 222, bottom: 330 };
+const BOX = { width: 500, height: 376, left: 44, right: 488, top: 32, middle: 200, upper: 232, bottom: 340 };
 const RULES = [
   { name: "mine", colour: "var(--hs-blue)", dash: "", mark: "circle" },
   { name: "steepest", colour: "var(--hs-green)", dash: "8 5", mark: "diamond" },
@@ -59,13 +59,13 @@ function makeCurves(t, outcomes, ends, place) {
     svg.append(drawn("line", { x1: left, x2: right, y1: y, y2: y, class: "hs-grid" }),
       drawn("text", { x: left - 6, y: y + 4, "text-anchor": "end" }, text));
   }
-  svg.append(drawn("text", { x: left, y: top - 8 }, t("loss_axis")), drawn("text", { x: left, y: upper - 8 }, t("accuracy_axis")),
-    drawn("text", { x: right, y: height - 3, "text-anchor": "end" }, `${t("rate")} η →`));
   for (const y of [middle, bottom]) svg.append(drawn("line", { x1: left, x2: right, y1: y, y2: y, class: "hs-axis" }));
   const ticks = drawn("g"), curve = makeClipped(svg, left, top - 2, right - left, middle - top + 4), moving = drawn("g");
   const area = drawn("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: "transparent",
     class: "hs-finder-hand", "data-testid": "area" });
-  svg.append(ticks, curve, moving, area);
+  svg.append(ticks, curve, moving, drawn("text", { x: left, y: top - 12, class: "hs-halo" }, t("loss_axis")),
+    drawn("text", { x: left, y: upper - 9, class: "hs-halo" }, t("accuracy_axis")),
+    drawn("text", { x: right, y: height - 3, "text-anchor": "end" }, `${t("rate")} η →`), area);
   const put = (event) => {
     const box = svg.getBoundingClientRect(), x = ((event.clientX - box.left) / box.width) * width;
     place(10 ** scale(left, right, ends.from, ends.to)(Math.min(Math.max(x, left), right)));
@@ -88,7 +88,7 @@ function makeCurves(t, outcomes, ends, place) {
         drawn("text", { x: x - 5, y: top + 14, "text-anchor": "end", class: "hs-strong hs-halo" }, t("no_number")));
     }
   };
-  const drawRates = (rates, hidden) => {
+  const drawRates = (rates, found, hidden) => {
     moving.replaceChildren();
     for (const { name, colour, dash, mark: kind } of RULES) {
       if (hidden && name !== "mine") continue;
@@ -110,6 +110,10 @@ function makeCurves(t, outcomes, ends, place) {
       moving.append(accuracy === null
         ? drawn("text", { x: toX(rate), y: bottom - 4, "text-anchor": "middle", class: "hs-strong hs-halo" }, "✗")
         : mark("ring", toX(rate), toShare(accuracy), "var(--hs-text)", 4));
+    }
+    for (const { name, colour, mark: kind } of RULES) {
+      const one = found[name];
+      if (one && one.accuracy !== null) moving.append(mark(kind, toX(one.rate), toShare(one.accuracy), colour, 6));
     }
   };
   return { svg, drawTest, drawRates };
@@ -202,7 +206,7 @@ function render({ model, el }) {
     const rates = { mine: rateAt(at), ...ruleRates(test.rates, now) };
     const found = Object.fromEntries(RULES.map(({ name }) => [name, nearestOutcome(outcomes, rates[name])]));
     curves.drawTest(test, now);
-    curves.drawRates(rates, hidden);
+    curves.drawRates(rates, found, hidden);
     table.show(rates, found, hidden);
     say(words(rates, found, hidden));
   }

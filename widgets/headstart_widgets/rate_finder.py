@@ -101,7 +101,7 @@ def collect_test(rates: Iterable[float], losses: Iterable[float]) -> dict[str, l
     if len(found) != len(given) or len(found) < 5:
         raise ValueError(f"a loss for each of 5 rates or more; got {len(given)} losses for {len(found)} rates")
     ascending = all(low < high for low, high in zip(found, found[1:], strict=False))
-    if not (0 < found[0] and ascending and math.isfinite(found[-1])):
+    if not (found[0] > 0 and ascending and math.isfinite(found[-1])):
         raise ValueError(f"rates ascend from above 0; got {found[:5]} …")
     if not all(math.isfinite(loss) for loss in given[:2]):
         raise ValueError(f"the first two losses are numbers; got {given[:2]}: begin with a lower rate")

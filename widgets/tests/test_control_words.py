@@ -11,10 +11,14 @@ import headstart_widgets
 from headstart import languages
 from headstart_widgets import control_words
 from headstart_widgets.alignment_explorer import AlignmentExplorer
+from headstart_widgets.augmentation_explorer import AugmentationExplorer, list_presets
+from headstart_widgets.budget_curves import METHODS, BudgetCurves
+from headstart_widgets.confusion_browser import ConfusionBrowser
 from headstart_widgets.control_words import SHARED, words_of
 from headstart_widgets.entity_browser import EntityBrowser
 from headstart_widgets.gradient_microscope import GradientMicroscope
 from headstart_widgets.metric_forge import MetricForge
+from headstart_widgets.rate_finder import RateFinder
 from headstart_widgets.regularisation_basin import SOURCES, RegularisationBasin
 from headstart_widgets.schedule_designer import PRESETS, TOO_HIGH, ScheduleDesigner
 from headstart_widgets.source_lab import CHALLENGES, DIALS, SourceLab
@@ -32,6 +36,12 @@ CONTROLS = {
     "metric_forge": lambda **given: MetricForge([["a"]], [["B-PER"]], **given),
     "schedule_designer": ScheduleDesigner,
     "entity_browser": lambda **given: EntityBrowser([["a"]], [["B-PER"]], [["O"]], **given),
+    "augmentation_explorer": lambda **given: AugmentationExplorer([[[0]]] * 2, [0, 1], "ab", list, list, **given),
+    "rate_finder": lambda **given: RateFinder({0.1: 0.5, 1: 0.4}, rates=range(1, 6), losses=range(5), **given),
+    "budget_curves": lambda **given: BudgetCurves(
+        [{"method": "full", "labels_per_class": n, "metrics": {"test_accuracy": 0.5}} for n in (1, 2)], **given
+    ),
+    "confusion_browser": lambda **given: ConfusionBrowser([None], [0], [1], "abc", **given),
 }
 # keys that scripts put together of two parts, or get from Python
 COMPOSED = {
@@ -58,6 +68,18 @@ COMPOSED = {
     + ["prediction_rate", "prediction_trial", "question_rate", "question_trial"],
     "entity_browser": ["right", "missed", "invented", "type", "boundary", "both", "mistakes", "corpus", "surest"]
     + ["words", "subwords", "previous", "next", "sentence", "case", "as_said", "not_as_said"],
+    "augmentation_explorer": [preset["name"] for preset in list_presets(8)]
+    + ["crop_padding", "mirror", "rand_augment", "mix", "image", "partner", "mirror_off", "mirror_on"]
+    + ["none", "mixup", "cutmix", "told", "read", "most", "some", "few", "left_most", "left_some", "left_few"],
+    "rate_finder": ["mine", "steepest", "tenth", "rule", "rate", "trained", "accuracy"]
+    + ["too_low", "at_lowest", "too_high", "raw", "plot_hidden", "plot_spoken"],
+    "budget_curves": [*METHODS, "all_labels", "labels_each", "way", "mean", "ends", "seeds", "budgets", "freezing"]
+    + ["budgets_slider", "freezing_slider", "compare", "at_labels", "labels", "frozen", "labels_term", "frozen_term"]
+    + ["plot_hidden", "budgets_spoken", "freezing_spoken", "prediction_budgets", "prediction_freezing"]
+    + ["ahead", "behind"],
+    "confusion_browser": ["numbers", "counts", "shares", "order", "surest", "least_sure", "overlay_off", "overlay_on"]
+    + ["head_hidden", "head_right", "head_wrong", "gold", "said", "sure", "number", "cell_hidden", "cell_spoken"]
+    + ["thumb_hidden", "thumb_spoken"],
     SHARED: ["as_said", "not_as_said", "predict_again"],
 }
 

@@ -7,9 +7,13 @@ from playwright.sync_api import expect
 
 from headstart_widgets import control_words
 from headstart_widgets.alignment_explorer import AlignmentExplorer
+from headstart_widgets.augmentation_explorer import AugmentationExplorer
+from headstart_widgets.budget_curves import BudgetCurves
+from headstart_widgets.confusion_browser import ConfusionBrowser
 from headstart_widgets.entity_browser import EntityBrowser
 from headstart_widgets.gradient_microscope import GradientMicroscope
 from headstart_widgets.metric_forge import MetricForge
+from headstart_widgets.rate_finder import RateFinder
 from headstart_widgets.regularisation_basin import RegularisationBasin
 from headstart_widgets.schedule_designer import ScheduleDesigner
 from headstart_widgets.source_lab import SourceLab
@@ -56,6 +60,57 @@ def make_browser():
     return EntityBrowser(SENTENCES, GOLD, PREDICTED, confidences=sure, subwords=map(make_pieces, SENTENCES))
 
 
+IMAGES = [[[60 * place] * 8] * 8 for place in range(4)]
+
+
+def make_explorer():
+    return AugmentationExplorer(
+        IMAGES,
+        range(4),
+        ["automobile", "bird", "cat", "deer"],
+        lambda settings, seed: [IMAGES[settings["image"]]] * settings["draws"],
+        lambda images: [[0.7, 0.3, 0, 0]] * len(images),
+    )
+
+
+def make_finder():
+    outcomes = {0.001: 0.5, 0.01: 0.7, 0.1: 0.9, 1: 0.1, 10: None}
+    return RateFinder(outcomes, trial=lambda seed: ([0.001, 0.01, 0.1, 1, 10], [2, 1.5, 0.5, 9, None]))
+
+
+def make_curves():
+    runs = [
+        {
+            "task": task,
+            "method": method,
+            "labels_per_class": labels,
+            "seed": seed,
+            "frozen_stages": frozen,
+            "metrics": {"test_accuracy": (0.9 if method == "full" else 0.7) - labels**-0.5 - frozen / 50 + seed / 100},
+            "device": "cpu (x86_64), 1 thread",
+            "date": "2026-11-22",
+        }
+        for task in ("cifar10", "handwritten digits")
+        for method, frozen in [
+            ("scratch", 0),
+            ("linear-probe", 5),
+            ("lp-ft", 0),
+            *(("full", depth) for depth in range(5)),
+        ]
+        for labels in ((10,) if method == "full" and frozen else (5, 10, 100, 1000))
+        for seed in range(2)
+    ]
+    return BudgetCurves(runs)
+
+
+def make_confusions():
+    gold = [place % 4 for place in range(24)]
+    said = [(place + (place < 8)) % 4 for place in range(24)]
+    classes, sure = ["automobile", "bird", "cat", "deer"], [place / 24 for place in range(24)]
+    evidence = [[[0.1, 0.9], [0.2, 0.3]]] * 24
+    return ConfusionBrowser(IMAGES * 6, gold, said, classes, confidences=sure, evidence=evidence)
+
+
 CONTROLS = {
     "gradient-microscope": GradientMicroscope,
     "regularisation-basin": RegularisationBasin,
@@ -64,6 +119,10 @@ CONTROLS = {
     "metric-forge": lambda: MetricForge(SENTENCES, GOLD, PREDICTED),
     "schedule-designer": ScheduleDesigner,
     "entity-browser": make_browser,
+    "augmentation-explorer": make_explorer,
+    "rate-finder": make_finder,
+    "budget-curves": make_curves,
+    "confusion-browser": make_confusions,
     "source-lab": lambda: SourceLab(lambda settings: {"images": PAPER, "accuracy": 0.5}, real=PAPER, scan_count=400),
 }
 OURS = list(CONTROLS)[:-1]
@@ -72,6 +131,8 @@ FIRST_SLIDER = {
     "regularisation-basin": "lambda",
     "transfer-dial": "labels",
     "schedule-designer": "peak",
+    "rate-finder": "rate",
+    "budget-curves": "at",
 }
 PREDICTION = {
     "gradient-microscope": "up",
@@ -81,6 +142,10 @@ PREDICTION = {
     "metric-forge": "medium",
     "schedule-designer": "tenth",
     "entity-browser": "boundary",
+    "augmentation-explorer": "most",
+    "rate-finder": "tenth",
+    "budget-curves": "1000",
+    "confusion-browser": "0-1",
 }
 REVEALED = {
     "gradient-microscope": "gradient-printed",
@@ -90,6 +155,10 @@ REVEALED = {
     "metric-forge": "score-entity",
     "schedule-designer": "mean-bottom",
     "entity-browser": "count-missed",
+    "augmentation-explorer": "survived",
+    "rate-finder": "accuracy-steepest",
+    "budget-curves": "mean-scratch",
+    "confusion-browser": "cell-0-1",
 }
 
 

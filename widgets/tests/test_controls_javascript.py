@@ -22,6 +22,10 @@ CONTROLS = [
     "metric_forge",
     "schedule_designer",
     "entity_browser",
+    "augmentation_explorer",
+    "rate_finder",
+    "budget_curves",
+    "confusion_browser",
 ]
 LOGITS = [round(-6 + 0.1 * place, 1) for place in range(121)]
 RECORDS = collect_records(
