@@ -56,6 +56,15 @@ def test_sentences_that_are_cut_are_counted_and_those_that_just_fit_are_not(toke
     assert [len(ids) for ids in text.ids] == [4, 4, 3] and text.cut_sentences == 1
 
 
+def test_capitals_are_marked_on_every_sub_word_of_their_words_and_padding_has_none(tokenizer):
+    text = encode_words(tokenizer, [["Santos", "saw", "McGood", "."], ["good"]], capitals=True)
+    pieces = tokenizer.convert_ids_to_tokens(text.ids[0])
+    assert pieces == ["[CLS]", "san", "##tos", "saw", "[UNK]", ".", "[SEP]"]
+    batch = padded(text, [0, 1])
+    assert batch["token_type_ids"].tolist() == [[0, 1, 1, 0, 1, 0, 0], [0] * 7]
+    assert "token_type_ids" not in padded(encode_words(tokenizer, [["Santos"]]), [0])
+
+
 def test_tags_have_both_prefixes_and_o_comes_first():
     assert tag_names([["I-PER", "O"], ["B-LOC"]]) == ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
 

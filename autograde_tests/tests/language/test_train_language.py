@@ -104,6 +104,18 @@ def test_the_four_measures_stand_side_by_side_and_are_those_of_the_saved_network
     assert [(one["entity_group"], one["start"], one["end"]) for one in found] == [("PER", 0, 3), ("LOC", 9, 14)]
 
 
+def test_with_capitals_marked_an_uncased_network_tells_a_name_from_a_word(tmp_path, train, capsys):
+    sentences = [(("Ana", "left", "Good"), ("B-PER", "O", "B-ORG")), (("good", "ana", "left"), ("O", "O", "O"))] * 20
+    write_conll(tmp_path / "mine", sentences)
+    arguments = ["--data-dir", str(tmp_path / "mine"), "--epochs", "20", "--learning-rate", "0.02"]
+    assert train("ner", "marked", *arguments, "--capitals") == 0
+    run = run_of(tmp_path / "marked")
+    assert run["metrics"]["entity_f1"] == 1.0 and run["capitals"] and "--capitals" in run["command"]
+    capsys.readouterr()
+    assert main(["predict", "ner", "Ana left Good good ana left", "--model", str(tmp_path / "marked")]) == 0
+    assert capsys.readouterr().out == "[PER Ana] left [ORG Good] good ana left\n"
+
+
 def test_measures_are_those_of_the_scores():
     gold = [["B-PER", "O", "B-LOC", "I-LOC"], ["O", "O"]]
     predicted = [["B-PER", "O", "B-LOC", "O"], ["O", "B-ORG"]]

@@ -31,6 +31,7 @@ class EncodedText:
         word_places: for words: of each sentence, where the first sub-word of each word stands; None for words that
             have none, since they lie beyond the limit or the tokenizer makes nothing of them. Empty for sentences.
         tags: of every word, also of those without a place; None where there are no tags.
+        types: 1 at the sub-words of words with a capital, 0 at all others; None where capitals are not marked.
     """
 
     ids: tuple[tuple[int, ...], ...]
@@ -40,6 +41,7 @@ class EncodedText:
     cut_sentences: int = 0
     word_places: tuple[tuple[int | None, ...], ...] = ()
     tags: tuple[tuple[str, ...], ...] | None = None
+    types: tuple[tuple[int, ...], ...] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,6 +103,7 @@ def encode_words(
     *,
     names: Sequence[str] = (),
     max_length: int | None = None,
+    capitals: bool = False,
 ) -> EncodedText:
     """Turn sentences of words into token ids; each word's label stands at its first sub-word, `IGNORED` elsewhere.
 
@@ -113,6 +116,8 @@ def encode_words(
         tags: N sentences of T_i tags, or none.
         names: of all tags (`tag_names`); a label is an index into them.
         max_length: tokens at most, special ones included; none takes as many as the network can read.
+        capitals: whether to say by BERT's segment ids which words have a capital, which a tokenizer that writes
+            everything small has thrown away. Tuning must then learn what segment 1 means here.
     Raises:
         CourseError: words and tags that do not pair up, or a tag that is not among the names.
     """
@@ -127,7 +132,10 @@ def encode_words(
         labels = tuple(labels_at(one, where, len(row)) for one, where, row in zip(numbers, places, ids, strict=True))
     cut = sum(len(row) == limit and None in where for row, where in zip(ids, places, strict=True))
     gold = None if tags is None else tuple(map(tuple, tags))
-    return EncodedText(tuple(ids), labels, tuple(names), tokenizer.pad_token_id, cut, tuple(places), gold)
+    types = None
+    if capitals:
+        types = tuple(capital_types(encoded.word_ids(number), one) for number, one in enumerate(words))
+    return EncodedText(tuple(ids), labels, tuple(names), tokenizer.pad_token_id, cut, tuple(places), gold, types)
 
 
 def first_places(word_ids: Sequence[int | None], word_count: int) -> tuple[int | None, ...]:
@@ -144,6 +152,17 @@ def first_places(word_ids: Sequence[int | None], word_count: int) -> tuple[int |
         if word is not None:
             found.setdefault(word, place)
     return tuple(found.get(word) for word in range(word_count))
+
+
+def capital_types(word_ids: Sequence[int | None], words: Sequence[str]) -> tuple[int, ...]:
+    """1 for each token of a word that has a capital letter, 0 for all others.
+
+    Args:
+        word_ids: the word of each token, none for special tokens.
+        words: as they were before the tokenizer wrote them small.
+    """
+    capital = [any(sign.isupper() for sign in word) for word in words]
+    return tuple(int(word is not None and capital[word]) for word in word_ids)
 
 
 def labels_at(numbers: Sequence[int], places: Sequence[int | None], length: int) -> tuple[int, ...]:

@@ -59,7 +59,8 @@ def padded(text: EncodedText, which: Sequence[int], *, multiple: int = 1) -> dic
         which: B indices.
         multiple: the length is rounded up to a multiple of it; 8 suits a GPU.
     Returns:
-        `input_ids` and `attention_mask`, int64 (B, T), and where there are labels `labels`, int64 (B,) or (B, T).
+        `input_ids` and `attention_mask`, int64 (B, T); where capitals are marked, `token_type_ids`, int64 (B, T); where
+        there are labels, `labels`, int64 (B,) or (B, T).
     """
     longest = max(len(text.ids[one]) for one in which)
     width = -(-longest // multiple) * multiple
@@ -67,6 +68,8 @@ def padded(text: EncodedText, which: Sequence[int], *, multiple: int = 1) -> dic
         "input_ids": _rows([text.ids[one] for one in which], width, text.padding),
         "attention_mask": _rows([(1,) * len(text.ids[one]) for one in which], width, 0),
     }
+    if text.types is not None:
+        batch["token_type_ids"] = _rows([text.types[one] for one in which], width, 0)
     if text.labels is not None:
         own = [text.labels[one] for one in which]
         batch["labels"] = torch.tensor(own) if isinstance(own[0], int) else _rows(own, width, IGNORED)

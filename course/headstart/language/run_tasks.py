@@ -52,6 +52,7 @@ def entity_task(
     *,
     seed: int,
     max_length: int | None,
+    capitals: bool = False,
 ) -> LanguageTask:
     """Named entities, at most so many sentences of each part.
 
@@ -61,13 +62,14 @@ def entity_task(
         sizes: of train, dev and test; none takes all.
         seed: of the choice of training sentences; dev and test are always chosen alike.
         max_length: tokens of a sentence; none takes as many as the network can read.
+        capitals: whether words with a capital are marked (`encode_words`).
     """
     names = tag_names([tags for part in corpus.splits for tags in part.tags])
     parts = []
     for part, text in zip(Splits._fields, corpus.splits, strict=True):
         chosen = [text.sentences[one] for one in _choice(len(text.sentences), sizes[part], seed, part)]
         words, tags = [one.tokens for one in chosen], [one.tags for one in chosen]
-        parts.append(encode_words(tokenizer, words, tags, names=names, max_length=max_length))
+        parts.append(encode_words(tokenizer, words, tags, names=names, max_length=max_length, capitals=capitals))
     gold = parts[2].tags
     return LanguageTask(
         "named entities",

@@ -45,7 +45,8 @@ def tag_text(text: str, folder: Path) -> TaggedPassage:
     if not sentences:
         raise CourseError("a tagger needs a text", "no word", 'name one: headstart predict ner "Ana flew to Porto."')
     network, tokenizer, names = load_token_classifier(folder)
-    encoded = encode_words(tokenizer, [[word.text for word in sentence] for sentence in sentences])
+    words = [[word.text for word in sentence] for sentence in sentences]
+    encoded = encode_words(tokenizer, words, capitals=getattr(network.config, "marks_capitals", False))
     tags = predict_tags(network, encoded, names=names)
     return TaggedPassage(text, entities_in_text(sentences, tags), encoded.lost_words)
 

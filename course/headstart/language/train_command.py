@@ -17,6 +17,9 @@ def add_trainings(kinds: argparse._SubParsersAction) -> None:
     _add_own(sentiment, "a folder with sst2, or with train, dev and test .tsv")
     ner = kinds.add_parser("ner", help="learn to find named entities")
     ner.add_argument("--data", choices=["course", "hub"], help="the course's own sentences, or CoNLL-2003 from the hub")
+    ner.add_argument(
+        "--capitals", action="store_true", help="tell an uncased BERT by segment ids which words have a capital"
+    )
     _add_own(ner, "a folder with conll2003, or with train, dev and test in CoNLL columns")
 
 

@@ -51,6 +51,7 @@ def learn(options: argparse.Namespace) -> dict[str, Any]:
         "data": task.data,
         "method": "scratch" if options.from_scratch else getattr(options, "method", "full"),
         "model": model.name,
+        "capitals": getattr(options, "capitals", False),
         "train_sentences": len(task.train),
         "validation_sentences": len(task.dev),
         "test_sentences": len(task.test),
@@ -109,8 +110,16 @@ def _task(options: argparse.Namespace, profile: LanguageProfile, model: Language
     sizes = {"train": options.train_sentences or profile.train, "dev": profile.dev, "test": profile.test}
     choose, build = (choose_entities, entity_task) if options.training == "ner" else (choose_sentiment, sentiment_task)
     corpus = choose(source)
-    task = build(corpus, model.tokenizer(), sizes, seed=options.seed, max_length=options.max_length)
+    own = {"capitals": _capitals(options, model)} if options.training == "ner" else {}
+    task = build(corpus, model.tokenizer(), sizes, seed=options.seed, max_length=options.max_length, **own)
     return task, corpus.local
+
+
+def _capitals(options: argparse.Namespace, model: LanguageModel) -> bool:
+    segments = getattr(model.configuration(), "type_vocab_size", 0)
+    if options.capitals and segments < 2:
+        raise CourseError("capitals are marked by segment ids", f"a model with {segments}", "leave --capitals out")
+    return options.capitals
 
 
 def _probe(options, profile, about, model, task, hardware, folder) -> dict[str, Any]:
@@ -129,6 +138,7 @@ def _tune(options, profile, about, model, task, hardware, folder) -> dict[str, A
     )
     phase = SCRATCH if options.from_scratch else TUNE
     network = build(model, task.train.names, seed=options.seed, from_scratch=options.from_scratch)
+    network.config.marks_capitals = about["capitals"]
     checkpoints = CheckpointFolder(folder.checkpoints / phase, {**about, **asdict(config)})
     events = folder.event_writer()
     try:
