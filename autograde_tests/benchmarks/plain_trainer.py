@@ -38,6 +38,8 @@ class Rows(Dataset):
         one = self.which[place]
         label = self.text.labels[one]
         named = {"labels": label} if isinstance(label, int) else {"labels": list(label)}
+        if self.text.types is not None:
+            named["token_type_ids"] = list(self.text.types[one])
         return {"input_ids": list(self.text.ids[one]), "attention_mask": [1] * len(self.text.ids[one]), **named}
 
 

@@ -34,12 +34,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Repeat a run with transformers' Trainer.")
     parser.add_argument("run", type=Path)
     parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--model", help="where the run's model lies, if its name does not say it")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--threads", type=int)
     options = parser.parse_args()
     run = json.loads((options.run / "run.json").read_text(encoding="utf-8"))
     config = TuningConfig(**next(iter(run["settings"].values())))
-    model = choose_language_model(run["model"])
+    model = choose_language_model(options.model or run["model"])
     task = _task(run, model, options.data_dir)
     if len(task.train) != run["train_sentences"] or len(task.test) != run["test_sentences"]:
         parser.error(f"these are not the sentences of {options.run}")
@@ -85,7 +86,8 @@ def _task(run: dict, model, data_dir: Path | None) -> LanguageTask:
     )
     sizes = {"train": run["train_sentences"], "dev": run["validation_sentences"], "test": run["test_sentences"]}
     corpus = choose(COURSE if run["data"] == COURSE else data_dir)
-    return build(corpus, model.tokenizer(), sizes, seed=run["seed"], max_length=None)
+    own = {"capitals": run["capitals"]} if run.get("capitals") else {}
+    return build(corpus, model.tokenizer(), sizes, seed=run["seed"], max_length=None, **own)
 
 
 def _train(network, model, task, config: TuningConfig, folder: Path, profile: str) -> float:
