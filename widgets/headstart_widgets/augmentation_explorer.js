@@ -177,7 +177,7 @@ function render({ model, el }) {
     const shares = found ? meanRow(found.shares) : plan, read = found && !hidden ? meanRow(found.read) : null;
     bars.draw(shares, read, one, other);
     draws.forEach((draw, place) => drawOne(draw, hidden || !found ? null : place, one));
-    survived.textContent = hidden ? "?" : found ? t("of", { count: countRead(found.read, one), total }) : "…";
+    survived.textContent = hidden || !found ? "?" : t("of", { count: countRead(found.read, one), total });
     say(words(hidden, shares, one));
   }
   function drawTop({ canvas, text, figure }, image, caption) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -124,22 +125,24 @@ class AugmentationExplorer(AskingControl):
         figure = new_figure(9, 3.2)
         settings = {**self.usual, "mix": "none"}
         far = {**settings, **next(preset["settings"] for preset in self.presets if preset["name"] == "too_far")}
-        grid = figure.subplots(2, self.draws)
-        for axes, name, asked in zip(
-            np.reshape(grid, (2, -1)), ("usual", "cropped too far"), (settings, far), strict=True
-        ):
-            found = self.respond(asked)
-            rows = zip(axes, sheet_pictures(found["draws"]), found["read"], strict=False)
-            for place, (panel, picture, read) in enumerate(rows):
-                best = int(np.argmax(read))
-                right = best == self.labels[settings["image"]]
-                panel.imshow(picture)
+        rows = figure.subplots(2, self.draws, squeeze=False)
+        for axes, name, asked in zip(rows, ("usual", "cropped too far"), (settings, far), strict=True):
+            for panel in axes:
                 panel.set_axis_off()
-                sign = "✓" if right else "✗"
-                panel.set_title(f"{sign} {self.classes[best]}", fontsize=8, color=BLUE if right else ORANGE)
-                if place == 0:
-                    panel.text(-0.15, 0.5, name, transform=panel.transAxes, rotation=90, va="center", ha="right")
+            found = self.answer({"settings": asked})
+            if "error" in found:  # the control tells it; a picture must not keep it from being shown
+                axes[0].set_title(f"{name}: {found['error']}", fontsize=8, loc="left", parse_math=False)
+            else:
+                self._draw_row(axes, name, found, self.labels[settings["image"]])
         return to_png(figure)
+
+    def _draw_row(self, axes: Sequence[Any], name: str, found: Mapping[str, Any], label: int) -> None:
+        axes[0].text(-0.15, 0.5, name, transform=axes[0].transAxes, rotation=90, va="center", ha="right")
+        for panel, picture, read in zip(axes, sheet_pictures(found["draws"]), found["read"], strict=True):
+            best = int(np.argmax(read))
+            sign, colour = ("✓", BLUE) if best == label else ("✗", ORANGE)
+            panel.imshow(picture)
+            panel.set_title(f"{sign} {self.classes[best]}", fontsize=8, color=colour, parse_math=False)
 
 
 def start_settings(usual: Mapping[str, Any], labels: Sequence[int]) -> dict[str, Any]:
@@ -199,7 +202,5 @@ def check_table(values: Any, classes: int, name: str) -> np.ndarray:
 
 def sheet_pictures(sheet: Mapping[str, Any]) -> list[np.ndarray]:
     """The images that `to_sheet` sends, each (H, W, 3)."""
-    import base64
-
     pixels = np.frombuffer(base64.b64decode(sheet["rgb"]), np.uint8)
     return list(pixels.reshape(sheet["count"], sheet["height"], sheet["width"], 3))

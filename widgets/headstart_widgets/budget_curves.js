@@ -25,6 +25,7 @@ const STYLE = `
 @container (max-width: 719px) {
   .hs-budget-body { grid-template-columns: minmax(0, 1fr); }
   .hs-budget .hs-readout { height: 5.6em; }
+  .hs-budget .hs-formula { height: 3.2em; }
   .hs-budget-guess { min-height: 76px; }
 }
 `;
@@ -48,6 +49,12 @@ export function curveName(t, view, curve) {
 /** A place's name on the axis. */
 export function placeName(t, view, at) {
   return view === "budgets" && at === "all" ? t("all") : String(at);
+}
+
+/** A place's name in a sentence. */
+export function pointName(t, view, at) {
+  if (view === "freezing") return t("frozen_term", { at });
+  return at === "all" ? t("all_labels") : t("labels_term", { at });
 }
 
 function makeCurves(t) {
@@ -128,8 +135,8 @@ function render({ model, el }) {
   const most = Math.max(...scenes.flat().map(({ curves }) => curves.length));
   root.style.setProperty("--hs-rows", `${26 * (most + 1)}px`);
 
-  const formula = makeFormula([["", "acc( "], ["arm", ""], ["", ", "], ["at", ""], ["", " )  =  ¹⁄ₛ Σₛ accₛ( "], ["arm", ""],
-    ["", ", "], ["at", ""], ["", " )"]], "formula");
+  const formula = makeFormula([["", "acc( "], ["arm", ""], ["", ", "], ["at", ""], ["", ` )  =  ${t("mean_term")} accₛ`]],
+  "formula");
   const choices = element("div", { className: "hs-budget-choices" });
   const tablet = element("div", {}), guess = element("div", { className: "hs-budget-guess" });
   const curves = makeCurves(t), table = makeTable(t), origin = element("p", { className: "hs-budget-origin" });
@@ -168,7 +175,7 @@ function render({ model, el }) {
     const { view, points, at, prediction } = scene, hidden = prediction.committed() === null;
     const term = (name, text) => formula.node.querySelectorAll(`[data-term=${name}]`).forEach((span) => { span.textContent = text; });
     term("arm", scene.arm ? curveName(t, view, scene.arm) : curveName(t, view, scene.curves[0]));
-    term("at", t(view === "budgets" ? "labels_term" : "frozen_term", { at: placeName(t, view, at) }));
+    term("at", pointName(t, view, at));
     curves.draw(view, points, at, hidden);
     table.show(view, points, at, hidden);
     origin.textContent = tasks[place].origin.map(({ device, date }) => t("origin", { device: device || t("unknown"), date: date || t("unknown") })).join(" ");
@@ -189,7 +196,7 @@ function render({ model, el }) {
     const found = gaps(points, arm, base);
     if (!found.length) return t("nowhere_both", { arm: t(arm), base: t(base) });
     const met = meeting(points, arm, base), said = saidOf(prediction.committed() === String(met ?? "never"));
-    const name = (at) => t("labels_term", { at: placeName(t, "budgets", at) });
+    const name = (at) => pointName(t, "budgets", at);
     const fields = { arm: t(arm), base: t(base), said, close };
     const lead = met === null ? t("never_met", fields) : t("met", { ...fields, at: name(met) });
     const ends = found.length > 1 ? [found[0], found.at(-1)] : [found[0]];

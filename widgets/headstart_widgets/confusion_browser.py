@@ -53,7 +53,7 @@ class ConfusionBrowser(Control):
         *,
         confidences: Iterable[float] | None = None,
         evidence: Iterable[Any] | None = None,
-        most: int = 30,
+        most: int = 20,
         language: str | None = None,
     ):
         names = [str(name) for name in classes]

@@ -238,3 +238,8 @@ def test_where_it_cannot_run_there_is_a_picture_and_a_text():
     picture = imread(io.BytesIO(base64.b64decode(data["image/png"])))
     assert picture.shape[1] > 600 and picture.std() > 0.05
     assert "what a network reads" in data["text/plain"]
+
+
+def test_a_callable_that_fails_does_not_keep_the_control_from_being_shown():
+    data, _ = make(lambda settings, seed: 1 / 0)._repr_mimebundle_()
+    assert data["image/png"]
