@@ -1,0 +1,62 @@
+"""What the chapter `resnet_cifar` says of the recorded runs holds in the files."""
+
+import pytest
+
+from headstart.vision.listing_repairs import ladder
+from headstart.vision.recorded_study import FULL, PROBE, SCRATCH, budget_curve, freeze_curve, rung_scores, study_runs
+from headstart.vision.study_worlds import SIZE
+
+WORLDS = ("digits", "cifar10")
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def runs(request):
+    return study_runs(request.param)
+
+
+def test_every_run_names_its_device_command_versions_and_date(runs):
+    for run in runs:
+        assert {"task", "method", "labels_per_class", "seed", "device", "metrics", "seconds"} <= set(run)
+        assert run["device"].startswith("cpu")
+        assert run["command"].startswith("python -m headstart.vision.budget_study")
+        assert {"torch", "python"} <= set(run["versions"])
+        assert len(run["date"]) == 10
+
+
+def test_no_place_of_a_machine_is_written_down(runs):
+    assert "/root" not in str(runs)
+    assert "/tmp" not in str(runs)
+
+
+def test_all_rungs_were_recorded_on_the_same_draws(runs):
+    names = list(ladder(0.1, 0.1, size=SIZE, mirrors=True))
+    assert list(rung_scores(runs)) == names
+    assert len({len(values) for values in rung_scores(runs).values()}) == 1
+
+
+def test_the_rate_gains_more_than_any_other_rung(runs):
+    means = [mean(values) for values in rung_scores(runs, "validation_accuracy").values()]
+    steps = [after - before for before, after in zip(means, means[1:], strict=False)]
+    assert max(range(len(steps)), key=steps.__getitem__) == 3
+
+
+def test_normalising_alone_changes_little(runs):
+    scores = rung_scores(runs, "validation_accuracy")
+    assert abs(mean(scores["normalised as the source"]) - mean(scores["as listed"])) < 0.03
+
+
+def test_a_source_is_worth_most_where_labels_are_fewest(runs):
+    full, scratch = budget_curve(runs, FULL), budget_curve(runs, SCRATCH)
+    gains = [mean(full[labels]) - mean(scratch[labels]) for labels in sorted(full)]
+    assert gains[0] == max(gains)
+    assert gains[0] > 0
+
+
+def test_every_method_has_every_budget_and_every_depth(runs):
+    budgets = [sorted(budget_curve(runs, method)) for method in (SCRATCH, FULL, PROBE)]
+    assert budgets[0] == budgets[1] == budgets[2]
+    assert list(freeze_curve(runs)[1]) == [0, 1, 2, 3, 4, 5]
