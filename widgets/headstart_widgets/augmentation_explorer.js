@@ -38,7 +38,7 @@ const STYLE = `
 .hs-augment-head { display: flex; justify-content: space-between; align-items: baseline; margin-top: 8px; font-size: 13px; }
 .hs-augment-head output { font-weight: 600; }
 .hs-augment .hs-readout { height: 4.2em; }
-@container (max-width: 719px) {
+@container (max-width: 799px) {
   .hs-augment-body { grid-template-columns: minmax(0, 1fr); }
   .hs-augment .hs-readout { height: 5.6em; }
 }

@@ -22,7 +22,8 @@ const STYLE = `
 .hs-budget .hs-predict .hs-segment span { padding: 2px 8px; }
 .hs-budget-guess { min-height: 44px; }
 .hs-budget .hs-readout { height: 4.2em; }
-@container (max-width: 719px) {
+@container (max-width: 799px) {
+  .hs-budget .hs-plot { max-width: 560px; margin: 0 auto; }
   .hs-budget-body { grid-template-columns: minmax(0, 1fr); }
   .hs-budget .hs-readout { height: 5.6em; }
   .hs-budget .hs-formula { height: 3.2em; }

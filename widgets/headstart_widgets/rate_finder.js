@@ -9,21 +9,22 @@ import { lossTop, nearestOutcome, ruleRates, smoothed, winners, writtenRate } fr
 
 const STYLE = `
 .hs-finder { --hs-label: 7.6em; }
-.hs-finder-body { display: grid; grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); gap: 8px 24px; margin-top: 6px; }
+.hs-finder-body { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 8px 20px; margin-top: 6px; }
 .hs-finder .hs-slider { grid-template-columns: var(--hs-label) 1fr 4em; height: 34px; }
 .hs-finder .hs-plot { touch-action: none; }
 .hs-finder-hand { cursor: ew-resize; }
-.hs-finder table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; color: inherit;
+.hs-finder table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 12px; color: inherit;
   margin-top: 8px; table-layout: fixed; }
 .hs-finder th, .hs-finder td { padding: 3px 4px; text-align: right; font-weight: 400; background: transparent; }
-.hs-finder th:first-child { text-align: left; width: 42%; white-space: nowrap; }
+.hs-finder th:first-child { text-align: left; width: 43%; white-space: nowrap; }
 .hs-finder thead th { font-weight: 600; vertical-align: bottom; }
 .hs-finder th svg { display: inline-block; vertical-align: middle; margin-right: 5px; }
 .hs-finder tr { border-bottom: 1px solid var(--hs-hair); background: transparent !important; }
 .hs-finder .hs-finder-best { font-weight: 600; background: var(--hs-shade) !important; }
 .hs-finder-tries { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 8px; }
 .hs-finder .hs-readout { height: 4.2em; }
-@container (max-width: 719px) {
+@container (max-width: 799px) {
+  .hs-finder .hs-plot { max-width: 560px; margin: 0 auto; }
   .hs-finder-body { grid-template-columns: minmax(0, 1fr); }
   .hs-finder .hs-readout { height: 5.6em; }
 }

@@ -284,3 +284,15 @@ def test_a_freeze_view_is_as_high_as_the_other(mount, width):
     text = curves.get_by_test_id("readout")
     assert text.evaluate("node => node.scrollHeight - node.clientHeight") <= 0
     assert curves.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", [400, 720, 800])
+@pytest.mark.parametrize(("name", "choice"), [("rate-finder", "mine"), ("budget-curves", "100")])
+def test_a_table_stays_within_its_frame_at_widths_between(mount, name, choice, width):
+    make = {"rate-finder": lambda: RateFinder({0.01: 0.6, 0.1: 0.9}, trial=a_test),
+            "budget-curves": lambda: BudgetCurves(budget_runs())}[name]  # fmt: skip
+    control = mount(make(), name, width)
+    reveal(control, choice)
+    assert control.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+    over = "nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.textContent)"
+    assert control.locator("th, td").evaluate_all(over) == []

@@ -46,6 +46,12 @@ def test_rules_are_those_of_the_exercise_and_of_numpy(ask, seed):
     assert found["tenth"] == pytest.approx(RATES[int(np.argmin(losses))] / 10)
 
 
+def test_of_equally_steep_steps_the_first_counts(ask):
+    rates, losses = [1, 10, 100], [3, 2, 1]
+    assert ask("rate_finder", "own.ruleRates(given[0], given[1]).steepest", [rates, losses]) == 1
+    assert steepest_rate(rates, losses) == 1
+
+
 @pytest.mark.parametrize(
     ("rate", "expected"),
     [
