@@ -194,21 +194,21 @@ def steepest_rate(rates: list[float], losses: list[float]) -> float:
 
 
 report_the_ladder = """
-**The 85 %.** The document introduces its number with "suppose", and prints no run. The listing as it stands cannot
-produce one: the network's name and the test loader are not defined. What it scores once it runs depends on the source
-and on the task; here it gives 77 % on validation scans (71 to 75 % on test scans, three draws), and on the JPEG copy
-of CIFAR-10, from a small Tiny-ImageNet source, far less. I would not promise 85 % of anything.
+**The 85 %.** The document says "suppose", prints no run, and its listing stops at its fourth line. Mended, it reaches
+77 to 80 % on our validation scans and 71 to 75 % on test scans, and 31 % on 500 images of CIFAR-10 (recorded). The 0.48
+to 0.89 sets training accuracy after one epoch beside validation accuracy after ten; validation went from 0.81 to 0.89.
 
-**What I keep.** The size that the source knows (+7 points), a rate that suits (+15 points over the listed one with
-BatchNorm still), and letting all layers learn (+3). Normalisation alone did nothing on the first rung, because drifting
-statistics make up for it, but with BatchNorm still it is needed. Stopping BatchNorm *lost* points at the listed rate; I
-keep it because the head then learns from the features that it is used with, and with a rate that suits nothing is lost.
+**What I keep.** The size that the source knows (+6 to +8 points) and a rate that suits the head (+15 points over the
+listed one). Statistics that stand still gained nothing and lost points on one draw; I keep them because the head then
+learns from the features that it is used with. With them normalising is needed (+56 points in the table of drift),
+although it gained nothing on its own rung. All layers: about +2 points on one draw and under +1 on the other, hardly
+more than the draws differ. I would decide it on more draws.
 
-**What I drop.** Mirroring: a mirrored digit is another sign. Moving the digits about gave less than the draws differ.
+**What I drop.** Mirroring (−2 points: a mirrored digit is another sign) and moving (no gain). So "three tricks did not
+help" is right about normalising, drift and moving, and says nothing about the rate, which nobody had tried.
 
-**Before I report.** One number from the test scans, opened once, for the recipe that validation scans chose, with the
-spread over draws; scratch at the same labels beside it, its rate tuned as well; the mean loss of an epoch and not the
-last batch's. Two draws and 400 scans cannot tell apart what lies one point apart.
+**What I report.** 95.2 and 95.5 % on test scans, two draws of 50 labels a class, the recipe chosen on validation scans,
+beside the listing's 71 and 75 %, and scratch at the same labels. Not covered: other writers, other sources, full size.
 """
 
 

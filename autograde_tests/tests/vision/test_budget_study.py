@@ -1,6 +1,7 @@
 """The recorded study: what a run states, how rates are chosen, and what readers make of the file."""
 
 import json
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -26,7 +27,9 @@ PLAN = StudyPlan(budgets=(2,), freeze_budget=2, rates=(0.01, 0.1), tuning_draws=
 
 @pytest.fixture(scope="module")
 def world():
-    return digits_world(20, 1)
+    world = digits_world(20, 1)
+    few = {part: getattr(world.target, part).pick(slice(30)) for part in ("validation", "test")}
+    return replace(world, target=replace(world.target, **few))
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +91,9 @@ def test_what_is_written_is_read_again(runs, tmp_path, monkeypatch):
     assert study_runs("digits") == [{"device": "cpu", **run} for run in runs]
 
 
-def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
-    monkeypatch.setattr(budget_study, "digits_world", lambda count, steps: digits_world(20, 1))
-    monkeypatch.setitem(budget_study.PLANS, "digits", PLAN)
+def test_the_command_names_no_folder_of_this_machine(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(budget_study, "digits_world", lambda count, steps: world)
+    monkeypatch.setitem(budget_study.PLANS, "digits", replace(PLAN, rates=(0.1,), draws=1, freeze_depths=(1,)))
     monkeypatch.setattr(budget_study, "record_ladder", lambda *given: record_ladder(*given, budget=2))
     output = tmp_path / "vision_digits_cpu.json"
     budget_study.main(["--world", "digits", "--output", str(output)])

@@ -26,6 +26,7 @@ class Recipe:
         statistics_move: whether BatchNorm layers that are frozen renew their running statistics.
         frozen_stages: of six, from the image on.
         learning_rate: of the head, held constant.
+        momentum: of SGD.
         depth_factor: each depth below the head learns this much slower.
         crop_padding: pixels by which a training image may be moved each way.
         mirror: whether every second training image is mirrored.
@@ -38,6 +39,7 @@ class Recipe:
     statistics_move: bool = True
     frozen_stages: int = HEAD_ALONE
     learning_rate: float = 1e-3
+    momentum: float = 0.9
     depth_factor: float = 1.0
     crop_padding: int = 0
     mirror: bool = False
@@ -64,7 +66,7 @@ class EpochLosses:
 def follow(
     recipe: Recipe, source: ImageClassifier, train: ImageSet, *, seed: int
 ) -> tuple[ImageClassifier, EpochLosses]:
-    """Train a copy of a source by a recipe: SGD with momentum 0.9 on the mean cross-entropy.
+    """Train a copy of a source by a recipe: SGD on the mean cross-entropy.
 
     Args:
         recipe: how; the images have its size already.
@@ -78,7 +80,7 @@ def follow(
         torch.manual_seed(seed)
         network = prepared(recipe, source, len(train.classes))
         groups = rate_groups(network, learning_rate=recipe.learning_rate, depth_factor=recipe.depth_factor)
-        optimizer = torch.optim.SGD(groups, momentum=0.9)
+        optimizer = torch.optim.SGD(groups, momentum=recipe.momentum)
         losses = EpochLosses([], [])
         for _ in range(recipe.epochs):
             _mode(recipe, network)
