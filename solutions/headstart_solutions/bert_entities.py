@@ -16,9 +16,10 @@ def align_labels(tags: Sequence[str], word_ids: Sequence[int | None], tag_ids: M
 
     Args:
         tags: W tags, one a word, W 0 or more.
-        word_ids: T entries, one a token: the place of the word that the token came from, counted from 0 and never
-            falling, or None for [CLS], [SEP] and padding. Some words may have no token: truncated ones, at the end, and
-            now and then one in the middle, of which the tokenizer kept nothing.
+        word_ids: T entries, T 1 or more, one a token: the place of the word that the token came from, counted from 0
+            and never falling, or None for [CLS], [SEP] and padding, which stand before and behind the words, never
+            between them. Some words may have no token: truncated ones, at the end, and now and then one in the middle,
+            of which the tokenizer kept nothing.
         tag_ids: the number of every tag.
 
     Returns:
@@ -39,7 +40,7 @@ def test_alignment(candidate, cases):
 
     Args:
         candidate: called as `candidate(**case)` it gives what somebody's `align_labels` gives: a list of whole numbers.
-            It answers on the given cases alone, not on changed ones.
+            Some lists may be too short. It answers on the given cases alone, not on changed ones, and never raises.
         cases: a list of dicts, each with `tags`, `word_ids` and `tag_ids`, as `align_labels` takes them.
 
     Returns:
@@ -72,9 +73,10 @@ def tagged_item(
     Args:
         words: W words, W 0 or more.
         tags: W tags, one a word.
-        pieces: in place of a tokenizer: the numbers of each word's sub-words, one or more.
+        pieces: in place of a tokenizer: the numbers of each word's sub-words, one or more, none of them CLS, SEP or
+            PAD. A word may stand in the sentence twice, with different tags.
         tag_ids: the number of every tag.
-        max_len: how long the three lists are, 2 or more.
+        max_len: how long the three lists are, 2 or more. All arguments stay as they are.
 
     Returns:
         Three lists of max_len whole numbers. `input_ids`: CLS, the sub-words of all words, SEP, then PAD until the list
@@ -100,12 +102,12 @@ def token_loss(logits: Tensor, labels: Tensor) -> Tensor:
     """The mean cross-entropy of a batch's labelled tokens.
 
     Args:
-        logits: shape (B, T, K), float64.
+        logits: shape (B, T, K), float64, finite, some of them perhaps above 1000; B, T and K are 1 or more.
         labels: shape (B, T), int64: from 0 to K − 1, or −100 where there is none. Both tensors stay as they are.
 
     Returns:
         A tensor without dimensions, in nats: the mean over all tokens of the batch that have a label, each counted
-        alike; gradients flow through it to the logits. It is 0 where no token has a label.
+        alike; gradients flow through it to the logits. Where no token has a label it is 0, with a gradient or without.
     """
     # −1/n Σ log softmax(logits)[label], over the n tokens whose label is not −100
     real = labels != -100
@@ -119,11 +121,12 @@ def to_iob2(tags: Sequence[str]) -> list[str]:
 
     Args:
         tags: W tags, W 0 or more, in IOB1: an entity begins with `B-` only where the word before it belongs to another
-            entity of the same type, and with `I-` everywhere else. Or else all of them are IOB2 already. The list stays
-            as it is.
+            entity of the same type, and with `I-` everywhere else. Or else all of them are IOB2 already. A type is all
+            that follows the first hyphen. The list stays as it is.
 
     Returns:
-        A list of W tags: the same entities in IOB2. What is IOB2 already comes back unchanged.
+        A list of W tags: the same entities in IOB2. What is IOB2 already comes back unchanged, as a new list or the
+        same one.
     """
     mended = []
     before = ""
@@ -144,8 +147,8 @@ def spans_of(tags: Sequence[str]) -> list[tuple[str, int, int]]:
             neighbour's entity.
 
     Returns:
-        A list of (type, start, end), in the order of the sentence: words start to end − 1 are the entity, counted from
-        0. Empty where there is none.
+        A list of (type, start, end), tuples of any kind or lists, in the order of the sentence: words start to end − 1
+        are the entity, counted from 0. Empty where there is none.
     """
     spans = []
     before = ""
@@ -165,7 +168,7 @@ def entity_f1(
     """Precision, recall and F1 of the entities of a corpus.
 
     Args:
-        gold: N sentences; of each a list of its entities (type, start, end), none twice. It may be empty.
+        gold: N sentences, N 1 or more; of each a list of its entities (type, start, end), none twice. It may be empty.
         predicted: the same sentences, with the entities that a model found, in any order, none twice either.
 
     Returns:
@@ -189,14 +192,15 @@ def summary_rows(
     """The three summary rows of a report, from its class rows alone.
 
     Args:
-        rows: for each class its precision, its recall (fractions above 0) and its support, how many items there are.
-        leave_out: classes that shall not count, as if they had no row. At least one other is left.
+        rows: for each class its precision, its recall (fractions above 0) and its support, how many items there are,
+            1 or more. The rows stay as they are.
+        leave_out: a list of classes of `rows` that shall not count, as if they had no row. At least one other is left.
 
     Returns:
-        "micro", "macro" and "weighted", each with precision, recall and F1. micro: of all classes' items together, as
-        one heap; the counts that this takes follow from the rows, and are not rounded to whole numbers. macro: the mean
-        over classes. weighted: the mean over classes, each weighted by its support. The F1 of macro and of weighted is
-        such a mean of the classes' F1.
+        "micro", "macro" and "weighted", each with precision, recall and F1, as plain numbers. micro: of all classes'
+        items together, as one heap; the counts that this takes follow from the rows, and are not rounded to whole
+        numbers. macro: the mean over classes. weighted: the mean over classes, each weighted by its support. The F1 of
+        macro and of weighted is such a mean of the classes' F1.
     """
     kept = [row for name, row in rows.items() if name not in leave_out]
     scores = torch.tensor([(p, r, 2 * p * r / (p + r)) for p, r, _ in kept], dtype=torch.float64)
@@ -219,7 +223,7 @@ def tags_of_words(
     Args:
         logits: shape (B, T, K), float64; no two of a token are equal.
         word_ids: for each of the B sentences T entries, one a token: the place of its word, counted from 0 and never
-            falling, or None for [CLS], [SEP] and padding.
+            falling, or None for [CLS], [SEP] and padding, before and behind the words.
         word_counts: how many words each of the B sentences has. Some may have no token: truncated ones, at the end, and
             now and then one in the middle.
         names: K tags: what each class is called. `O` is one of them.

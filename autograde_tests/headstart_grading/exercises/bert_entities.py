@@ -5,6 +5,8 @@ import torch
 from headstart_grading.asks import Ask, FunctionExercise, Part, Trial, WriteTheTestExercise
 
 TYPES = ("PER", "ORG", "LOC")
+# a hyphen inside, and letters at the start that `lstrip("BI-")` would eat
+LONG_TYPE = "INFECTIOUS-DISEASE"
 TAGS = ("O", *(f"{prefix}-{kind}" for kind in TYPES for prefix in "BI"))
 
 
@@ -131,6 +133,7 @@ TEST_ALIGNMENT = WriteTheTestExercise(
                 _wrong("counts_words_itself", "one word without a token moves all later labels. On which cases?"),
                 _wrong("numbers_by_place", "the numbers are not those of `tag_ids`. Do you compare the labels?"),
                 _wrong("labels_from_the_dictionary", "every sentence has the same ones, as in D0's listing."),
+                _wrong("leaves_the_end_out", "the list stops behind the last word. When does your comparison stop?"),
             ],
         ),
     ],
@@ -140,9 +143,10 @@ WORDS = ("Ana", "Sousa", "flew", "to", "Porto", "with", "Kestrel", "Air", "on", 
 
 
 def _encoded(rng, room):
-    """A sentence, its sub-words' numbers, and a maximum length that leaves `room` places beyond what it needs."""
+    """A sentence, one of its words twice, its sub-words' numbers, and a maximum length that leaves `room` places."""
     tags, counts = _sentence(rng)
     words = [WORDS[i] for i in rng.permutation(len(WORDS))[: len(tags)]]
+    words[4] = words[1]  # in a name the first time, `O` the second
     pieces = {
         word: [int(number) for number in rng.integers(1000, 9000, count)]
         for word, count in zip(words, counts, strict=True)
@@ -231,6 +235,12 @@ def partly_unlabelled_batch(rng):
     return inputs
 
 
+def loud_batch(rng):
+    """A batch whose logits are too large for an exponential; probabilities are ordinary ones."""
+    inputs = token_batch(rng)
+    return {**inputs, "logits": inputs["logits"] + float(rng.integers(1000, 2000))}
+
+
 _SLOPES = """
 leaf = logits.clone().requires_grad_()
 token_loss(leaf, labels).backward()
@@ -255,9 +265,10 @@ TOKEN_LOSS = FunctionExercise(
             ],
         ),
         Part(
-            "no label",
+            "no label, large logits",
             points=1,
             asks=[
+                Ask(_FINITE, loud_batch, cases=1, name="whether the loss of large logits is finite, and it"),
                 Ask(_FINITE, partly_unlabelled_batch, cases=1, name="the loss where one sentence has no label"),
                 Ask(_FINITE, unlabelled_batch, cases=1, name="whether the loss without any label is finite, and it"),
             ],
@@ -275,11 +286,14 @@ def _drawn_types(rng, count):
 
 
 def _iob1(rng):
-    """An entity at the start, one of another type right behind it, two neighbours of one type, and one at the end."""
-    first, second, third, last = _drawn_types(rng, 4)
+    """An entity at the start, one of another type right behind it, two neighbours of one type, and one at the end.
+
+    Behind the `B-` of one type an `I-` of another follows; the last entity has not the type of the first.
+    """
+    first, second, third = _drawn_types(rng, 3)
     tags = [f"I-{first}"] * int(rng.integers(2, 4)) + [f"I-{second}"] * int(rng.integers(1, 3)) + ["O"]
-    tags += [f"I-{third}"] * int(rng.integers(1, 3)) + [f"B-{third}", f"I-{third}"]
-    tags += ["O"] * int(rng.integers(1, 3)) + [f"I-{last}"] * int(rng.integers(1, 3))
+    tags += [f"I-{third}"] * int(rng.integers(1, 3)) + [f"B-{third}", f"I-{third}", f"B-{third}"]
+    tags += [f"I-{LONG_TYPE}"] + ["O"] * int(rng.integers(1, 3)) + [f"I-{second}"] * int(rng.integers(1, 3))
     return tags
 
 
@@ -295,6 +309,13 @@ def iob2_sentence(rng):
     return {"tags": tags + ["O"] * int(rng.integers(1, 4))}
 
 
+def one_type_again(rng):
+    """IOB1 without a `B-`: two entities of one type around an `O`, and a last word of the first one's type."""
+    first, second = _drawn_types(rng, 2)
+    tags = [f"I-{first}"] * int(rng.integers(1, 3)) + ["O", f"I-{second}", "O", f"I-{second}"]
+    return {"tags": tags + [f"I-{first}"]}
+
+
 def no_tags(rng):
     """A sentence without words."""
     return {"tags": []}
@@ -308,6 +329,7 @@ TO_IOB2 = FunctionExercise(
             points=2,
             asks=[
                 Ask("to_iob2(tags)", iob1_sentence, cases=3),
+                Ask("to_iob2(tags)", one_type_again, cases=1, name="to_iob2 where a type comes again"),
                 Ask("to_iob2(tags)", iob2_sentence, name="to_iob2 of tags that are IOB2 already"),
                 Ask("to_iob2(tags)", no_tags, cases=1, name="to_iob2 of a sentence without words"),
                 Ask("to_iob2(tags)\ntags", iob1_sentence, cases=1, name="what it was given, afterwards"),
@@ -321,7 +343,7 @@ def well_formed(rng):
     """IOB2: neighbours of one type, a type with a hyphen in it, and an entity at the very end."""
     first, second, last = _drawn_types(rng, 3)
     tags = ["O"] * int(rng.integers(0, 3)) + [f"B-{first}"] + [f"I-{first}"] * int(rng.integers(1, 3))
-    tags += [f"B-{first}", "O", "B-WORK-OF-ART", "I-WORK-OF-ART"] + [f"B-{second}"] * int(rng.integers(1, 3))
+    tags += [f"B-{first}", "O", f"B-{LONG_TYPE}", f"I-{LONG_TYPE}"] + [f"B-{second}"] * int(rng.integers(1, 3))
     return {"tags": tags + ["O"] * int(rng.integers(1, 3)) + [f"B-{last}", f"I-{last}"]}
 
 
@@ -352,7 +374,10 @@ SPANS_OF = FunctionExercise(
         Part(
             "what models write",
             points=1,
-            asks=[Ask("spans_of(tags)", ill_formed, cases=3, name="spans_of tags that are not well-formed")],
+            asks=[
+                Ask("spans_of(tags)", ill_formed, cases=3, name="spans_of tags that are not well-formed"),
+                Ask("spans_of(tags)", one_type_again, cases=1, name="spans_of tags without any B-"),
+            ],
         ),
     ],
 )
@@ -447,6 +472,7 @@ def class_rows_without(rng):
 
 
 _SUMMARY = "summary_rows(rows, leave_out)"
+_KEPT = Ask(f"{_SUMMARY}\nrows", class_rows_without, cases=1, name="the rows it was given, afterwards")
 SUMMARY_ROWS = FunctionExercise(
     "summary_rows",
     parts=[
@@ -456,6 +482,7 @@ SUMMARY_ROWS = FunctionExercise(
             asks=[
                 Ask(f"{_SUMMARY}[{name!r}]", class_rows, name=f"the row {name}"),
                 Ask(f"{_SUMMARY}[{name!r}]", class_rows_without, name=f"the row {name}, with classes left out"),
+                *([_KEPT] if name == "macro" else []),
             ],
         )
         for name in ("macro", "weighted", "micro")
@@ -467,7 +494,7 @@ def _said_of_words(rng, counts):
     """For the tokens of a sentence which class each says and how loudly.
 
     In a word of two sub-words, the second says another class: louder in the first word, more softly elsewhere; in one
-    of three, the second and third agree with each other, softly, against the first.
+    of three, the second and third agree with each other against the first, each a little more softly than that.
     """
     said, loud_second = [], True
     for count in counts:
@@ -478,7 +505,7 @@ def _said_of_words(rng, counts):
             said += [(first, 5), (other, 9 if loud_second else 2)]
             loud_second = False
         elif count == 3:
-            said += [(first, 9), (other, 2), (other, 2)]
+            said += [(first, 5), (other, 4), (other, 4)]
     return said
 
 
@@ -486,7 +513,7 @@ def token_logits(cut, gone):
     """Draws a batch of two or three sentences.
 
     Args:
-        cut: how many words are cut off at the end of every sentence.
+        cut: how many words are cut off at the end of every sentence; of the first one, all but its first word.
         gone: whether a word in the middle has no token.
     """
 
@@ -496,6 +523,7 @@ def token_logits(cut, gone):
         for one in sentences:
             one[3] = 0 if gone else one[3]
         kept = [one[: len(one) - cut] for one in sentences]
+        kept[0] = kept[0][:1] if cut else kept[0]
         tokens = max(map(sum, kept)) + 2
         logits = rng.uniform(0, 1, (len(kept), tokens, len(TAGS)))
         word_ids = []

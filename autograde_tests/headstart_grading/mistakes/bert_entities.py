@@ -60,7 +60,7 @@ def inside_for_later_ones(tags, word_ids, tag_ids):
         tag = None if word is None else tags[word]
         if word is not None and word == before and tag != "O":
             tag = "I-" + tag[2:]
-        labels.append(-100 if tag is None or (word == before and tag == "O") else tag_ids[tag])
+        labels.append(-100 if tag is None else tag_ids[tag])
         before = word
     return labels
 
@@ -86,8 +86,8 @@ def one_tag_a_token(tags, word_ids, tag_ids):
 
 @mistake_of("align_labels")
 def drops_word_zero(tags, word_ids, tag_ids):
-    """The first word of the sentence never has a label with you, and all others do. What is `bool(0)`, and how does one
-    ask whether something is None?"""
+    """The first word of the sentence never has a label with you, and all others do. Its number is 0. Where does your
+    code take 0 for None, or for a word that has had its label?"""
     return [label if word else -100 for label, word in zip(_aligned(tags, word_ids, tag_ids), word_ids, strict=True)]
 
 
@@ -127,6 +127,32 @@ def leaves_tokens_out(tags, word_ids, tag_ids):
 
 
 @mistake_of("align_labels")
+def leaves_the_end_out(tags, word_ids, tag_ids):
+    """Your list ends with the last word's tokens. A model gives logits for what comes behind it, too. How many labels
+    does the contract ask for?"""
+    labels = _aligned(tags, word_ids, tag_ids)
+    return labels[: max((token + 1 for token, word in enumerate(word_ids) if word is not None), default=0)]
+
+
+@mistake_of("align_labels")
+def outside_has_none(tags, word_ids, tag_ids):
+    """Words outside of names have no label with you. A model trained like that would never be told to say `O`, and
+    would find names everywhere. Is `O` a tag, or the lack of one?"""
+    labels = _aligned(tags, word_ids, tag_ids)
+    return [-100 if label == tag_ids["O"] else label for label in labels]
+
+
+@mistake_of("align_labels")
+def looks_for_every_word(tags, word_ids, tag_ids):
+    """Right, until a word has no token: then an error stops you, because you look for its number in `word_ids`. Which
+    words does the contract allow to be missing there?"""
+    labels = [-100] * len(word_ids)
+    for word, tag in enumerate(tags):
+        labels[word_ids.index(word)] = tag_ids[tag]
+    return labels
+
+
+@mistake_of("align_labels")
 def minus_one_for_none(tags, word_ids, tag_ids):
     """Right but for the number that means "no label": yours is −1. The loss knows one such number, and it is in the
     contract. What would it make of −1?"""
@@ -141,31 +167,47 @@ def names_for_numbers(tags, word_ids, tag_ids):
 
 @mistake_of("test_alignment")
 def lets_everything_through(candidate, cases):
-    """Your test accepts whatever has as many labels as there are tokens. Take a spoilt copy of your own `align_labels`
-    for the candidate: when should your test fail, and does it?"""
+    """Your test accepts every candidate, right or wrong. Take a spoilt copy of your own `align_labels` for one: does an
+    AssertionError, or a False, leave your function?"""
+    for case in cases:
+        candidate(**case)
+
+
+@mistake_of("test_alignment")
+def looks_at_the_length_alone(candidate, cases):
+    """Your test accepts whatever has as many labels as there are tokens. Which of them does it look at?"""
     for case in cases:
         assert len(candidate(**case)) == len(case["word_ids"])
 
 
 @mistake_of("test_alignment")
+def forgets_the_length(candidate, cases):
+    """Every label that is there is compared, and a list that ends too early passes. How far does `zip` go when its
+    lists differ in length?"""
+    for case in cases:
+        for label, wanted in zip(candidate(**case), _aligned(**case), strict=False):
+            assert label == wanted
+
+
+@mistake_of("test_alignment")
 def rejects_everything(candidate, cases):
     """Your test rejects right labels as well. Do you compare like with like: a list with a list, and every token's
-    label with what the contract gives it?"""
+    label with what the contract gives it? And has every word a token?"""
     for case in cases:
         assert candidate(**case) == case["tags"]
 
 
 @mistake_of("test_alignment")
 def looks_at_the_first_case(candidate, cases):
-    """Your test decides by the first case. Print it: does any word in it have two sub-words? Is there a [CLS]?"""
+    """Your test accepts whatever is right on the first case. Do you leave the loop there, or is one right case enough
+    for you? Look at the first sentence of the dry run: does any word in it have two sub-words? Is there a [CLS]?"""
     for case in cases:
         return candidate(**case) == _aligned(**case)
 
 
 @mistake_of("test_alignment")
 def looks_at_the_last_case(candidate, cases):
-    """Only the last case decides in your test. What becomes of the verdicts on the others when your loop goes on? Print
-    the last case's `word_ids`, too."""
+    """Only the last case decides in your test. What becomes of the verdicts on the others when your loop goes on?"""
     verdict = False
     for case in cases:
         verdict = candidate(**case) == _aligned(**case)
@@ -184,7 +226,7 @@ def counts_the_labels(candidate, cases):
 
 @mistake_of("test_alignment")
 def forgets_the_places(candidate, cases):
-    """Your test compares the labels in their order and drops the −100 between them. Two lists with the same labels at
+    """Your test compares which labels there are, and drops the −100 between them. Two lists with the same labels at
     different tokens look alike to it. What else has to agree?"""
     for case in cases:
         labels = [label for label in candidate(**case) if label != -100]
@@ -204,7 +246,9 @@ def looks_at_words_alone(candidate, cases):
     """Your test compares the labels of tokens that come from a word, and forgets the others. What may stand at [CLS],
     at [SEP] and at padding?"""
     for case in cases:
-        for label, wanted, word in zip(candidate(**case), _aligned(**case), case["word_ids"], strict=False):
+        labels = candidate(**case)
+        assert len(labels) == len(case["word_ids"])
+        for label, wanted, word in zip(labels, _aligned(**case), case["word_ids"], strict=True):
             assert word is None or label == wanted
 
 
@@ -353,6 +397,13 @@ def drops_half_words(words, tags, pieces, tag_ids, max_len):
     return _item(kept, tags[: len(kept)], pieces, tag_ids, max_len)
 
 
+@mistake_of("tagged_item")
+def looks_words_up(words, tags, pieces, tag_ids, max_len):
+    """A word that stands in the sentence twice has the same label both times with you, though its tags differ. Do you
+    look for a word's tag by the word's text?"""
+    return _item(words, [tags[words.index(word)] for word in words], pieces, tag_ids, max_len)
+
+
 def _losses(logits, labels):
     losses = F.cross_entropy(logits.transpose(1, 2), labels.clamp(min=0), reduction="none")
     return losses * (labels != -100)
@@ -436,6 +487,16 @@ def nothing_is_no_number(logits, labels):
 
 
 @mistake_of("token_loss")
+def exponentials_overflow(logits, labels):
+    """Right, while logits are small. Above some 700 your loss is no number: the exponential is too large for a float64.
+    Do probabilities change when all logits of a token grow by the same amount? Must its exponentials?"""
+    real = labels != -100
+    exponentials = logits.exp()
+    picked = (exponentials / exponentials.sum(-1, keepdim=True)).gather(-1, labels.clamp(min=0)[..., None])[..., 0]
+    return -picked.log().masked_fill(~real, 0.0).sum() / real.sum().clamp(min=1)
+
+
+@mistake_of("token_loss")
 def class_zero_is_left_out(logits, labels):
     """Tokens of class 0 do not count with you. A label of 0 is a label. Which numbers mean that there is none?"""
     real = labels > 0
@@ -505,6 +566,20 @@ def averages_sub_words(logits, word_ids, word_counts, names):
         for word in set(places) - {None}:
             mine = [token for token, place in enumerate(places) if place == word]
             tagged[sentence][word] = names[int(logits[sentence, mine].mean(0).argmax())]
+    return tagged
+
+
+@mistake_of("tags_of_words")
+def asks_the_surest(logits, word_ids, word_counts, names):
+    """You ask the sub-word with the largest logit of its word. Later ones had no label in training, so one can be sure
+    of anything. Which token does the contract ask?"""
+    largest, classes = logits.max(-1)
+    tagged = [["O"] * count for count in word_counts]
+    for sentence, places in enumerate(word_ids):
+        for word in set(places) - {None}:
+            mine = [token for token, place in enumerate(places) if place == word]
+            surest = max(mine, key=lambda token: float(largest[sentence, token]))
+            tagged[sentence][word] = names[int(classes[sentence, surest])]
     return tagged
 
 
@@ -616,9 +691,51 @@ def forgets_the_first_word(tags):
 
 
 @mistake_of("to_iob2")
+def looks_back_to_the_end(tags):
+    """Right, until a sentence begins with an `I-` of the type that its last word has: that one stays. With which tag do
+    you compare the first one? What is `tags[-1]`?"""
+    lefts = [tags[-1] if tags else "", *tags][: len(tags)]
+    return [
+        "B" + tag[1:] if tag[0] == "I" and left[2:] != tag[2:] else tag for left, tag in zip(lefts, tags, strict=True)
+    ]
+
+
+@mistake_of("to_iob2")
+def remembers_across_outside(tags):
+    """`I-PER O I-PER` are two persons, and the second one does not begin with `B-` with you. What do you remember of a
+    word that is `O`?"""
+    mended, before = [], ""
+    for tag in tags:
+        mended.append("B" + tag[1:] if tag[0] == "I" and tag[2:] != before else tag)
+        before = before if tag == "O" else tag[2:]
+    return mended
+
+
+@mistake_of("to_iob2")
+def strips_letters(tags):
+    """A type that begins with an I loses its first letter with you. What does `lstrip` take away: a text, or every
+    letter of it that it meets?"""
+    lefts = ["O", *tags][: len(tags)]
+    return [
+        "B-" + tag.lstrip("I-") if tag[0] == "I" and left[2:] != tag[2:] else tag
+        for left, tag in zip(lefts, tags, strict=True)
+    ]
+
+
+@mistake_of("to_iob2")
+def replaces_every_i(tags):
+    """You write a B for every I of a tag, also for those inside of its type. What becomes of `I-MISC`?"""
+    lefts = ["O", *tags][: len(tags)]
+    return [
+        tag.replace("I", "B") if tag[0] == "I" and left[2:] != tag[2:] else tag
+        for left, tag in zip(lefts, tags, strict=True)
+    ]
+
+
+@mistake_of("to_iob2")
 def compares_whole_tags(tags):
-    """After a `B-` you open yet another entity: `B-PER I-PER` becomes two names. You compare a tag with its left
-    neighbour. Which part of it has to agree?"""
+    """After a `B-` you open yet another entity: `B-PER I-PER` becomes two names. What do you remember of a `B-`, and
+    which part of a tag has to agree with its left neighbour's?"""
     lefts = ["O", *tags][: len(tags)]
     return ["B" + tag[1:] if tag[0] == "I" and left != tag else tag for left, tag in zip(lefts, tags, strict=True)]
 
@@ -705,6 +822,34 @@ def opens_by_type_alone(tags):
     """Well-formed tags are right, and so is an `I-` that follows another type. One that follows `O`, or stands at the
     start, is lost with you. What does the contract make of it?"""
     return _spans(tags, opens=lambda tag, left: tag[0] == "B" or left != "O", goes_on=_same)
+
+
+@mistake_of("spans_of")
+def swallows_outside(tags):
+    """An entity swallows the words behind it with you, up to a later `I-` of its type. `B-PER O I-PER`: what does the
+    `O` say, and what do you remember of it?"""
+    spans, before = [], ""
+    for place, tag in enumerate(tags):
+        if tag[0] == "I" and tag[2:] == before:
+            spans[-1] = (before, spans[-1][1], place + 1)
+        elif tag != "O":
+            spans.append((tag[2:], place, place + 1))
+        before = before if tag == "O" else tag[2:]
+    return spans
+
+
+@mistake_of("spans_of")
+def strips_the_types_letters(tags):
+    """A type that begins with a B or an I loses its first letter with you. What does `lstrip` take away: a text, or
+    every letter of it that it meets?"""
+    return [(tags[start].lstrip("BI-"), start, end) for _, start, end in _right_spans(tags)]
+
+
+@mistake_of("spans_of")
+def keeps_the_last_part(tags):
+    """A type that has a hyphen itself loses its beginning with you. Which part do you take, when a tag has two
+    hyphens?"""
+    return [(kind.split("-")[-1], start, end) for kind, start, end in _right_spans(tags)]
 
 
 @mistake_of("spans_of")
@@ -913,6 +1058,14 @@ def forgets_that_nothing_may_be_right(gold, predicted):
 
 
 @mistake_of("entity_f1")
+def silence_is_precise(gold, predicted):
+    """A model that finds nothing has a precision of 1 with you, since nothing that it said was wrong. One can defend
+    that. What does the contract say?"""
+    precision, recall, f1 = _score(gold, predicted, tuple)
+    return precision if any(predicted) else 1.0, recall, f1
+
+
+@mistake_of("entity_f1")
 def one_for_nothing(gold, predicted):
     """Where nothing is there and nothing was predicted, you give full marks. One can defend that. What does the
     contract say? It follows conlleval and seqeval."""
@@ -988,6 +1141,15 @@ def f1_of_the_means_and_micro_weighted(rows, leave_out=()):
 @mistake_of("summary_rows")
 def counts_all_classes(rows, leave_out=()):
     """Right, as long as no class is left out. Where does your code look at `leave_out`?"""
+    return _summary(_rows(rows, ()))
+
+
+@mistake_of("summary_rows")
+def deletes_rows(rows, leave_out=()):
+    """The numbers are right, and the caller's table has lost rows: the next one to read it will count without them.
+    From which dictionary do you delete?"""
+    for name in leave_out:
+        del rows[name]
     return _summary(_rows(rows, ()))
 
 

@@ -1,0 +1,10 @@
+def align_labels(tags: Sequence[str], word_ids: Sequence[int | None], tag_ids: Mapping[str, int]) -> list[int]:
+    labels = []
+    previous = None
+    for word in word_ids:
+        if word is None or word == previous:
+            labels.append(-100)
+        else:
+            labels.append(tag_ids[tags[word]])
+        previous = word
+    return labels

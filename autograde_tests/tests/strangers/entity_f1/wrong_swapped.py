@@ -1,0 +1,14 @@
+# mistake: swaps_the_two
+# why: Precision and recall have each other's denominators.
+def entity_f1(
+    gold: Sequence[Sequence[tuple[str, int, int]]], predicted: Sequence[Sequence[tuple[str, int, int]]]
+) -> tuple[float, float, float]:
+    right = said = there = 0
+    for g, p in zip(gold, predicted):
+        right += len(set(g) & set(p))
+        said += len(p)
+        there += len(g)
+    precision = right / there if there else 0.0
+    recall = right / said if said else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return precision, recall, f1

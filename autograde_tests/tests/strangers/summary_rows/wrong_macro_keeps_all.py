@@ -1,0 +1,15 @@
+# why: The macro row forgets `leave_out` and averages over all classes.
+def summary_rows(
+    rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()
+) -> dict[str, tuple[float, float, float]]:
+    kept = [row for name, row in rows.items() if name not in leave_out]
+    f1 = lambda p, r: 2 * p * r / (p + r)
+    support = sum(n for _, _, n in kept)
+    right = sum(r * n for _, r, n in kept)
+    said = sum(r * n / p for p, r, n in kept)
+    table = [(p, r, f1(p, r)) for p, r, _ in kept]
+    micro = (right / said, right / support, f1(right / said, right / support))
+    everything = [(p, r, f1(p, r)) for p, r, _ in rows.values()]
+    macro = tuple(sum(column) / len(everything) for column in zip(*everything))
+    weighted = tuple(sum(x * n for x, (_, _, n) in zip(column, kept)) / support for column in zip(*table))
+    return {"micro": micro, "macro": macro, "weighted": weighted}

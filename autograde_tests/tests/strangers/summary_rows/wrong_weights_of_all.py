@@ -1,0 +1,15 @@
+# mistake: divides_by_all_support
+# why: The weighted means are divided by the support of all classes, the ones left out included.
+def summary_rows(
+    rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()
+) -> dict[str, tuple[float, float, float]]:
+    kept = [row for name, row in rows.items() if name not in leave_out]
+    f1 = lambda p, r: 2 * p * r / (p + r)
+    support = sum(n for _, _, n in kept)
+    right = sum(r * n for _, r, n in kept)
+    said = sum(r * n / p for p, r, n in kept)
+    table = [(p, r, f1(p, r)) for p, r, _ in kept]
+    micro = (right / said, right / support, f1(right / said, right / support))
+    macro = tuple(sum(column) / len(kept) for column in zip(*table))
+    weighted = tuple(sum(x * n for x, (_, _, n) in zip(column, kept)) / sum(n for _, _, n in rows.values()) for column in zip(*table))
+    return {"micro": micro, "macro": macro, "weighted": weighted}

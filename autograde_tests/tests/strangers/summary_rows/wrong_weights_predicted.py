@@ -1,0 +1,15 @@
+# why: Weighted precision is weighted by how many were predicted instead of by support.
+def summary_rows(
+    rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()
+) -> dict[str, tuple[float, float, float]]:
+    kept = [row for name, row in rows.items() if name not in leave_out]
+    f1 = lambda p, r: 2 * p * r / (p + r)
+    support = sum(n for _, _, n in kept)
+    right = sum(r * n for _, r, n in kept)
+    said = sum(r * n / p for p, r, n in kept)
+    table = [(p, r, f1(p, r)) for p, r, _ in kept]
+    micro = (right / said, right / support, f1(right / said, right / support))
+    macro = tuple(sum(column) / len(kept) for column in zip(*table))
+    weighted = tuple(sum(x * n for x, (_, _, n) in zip(column, kept)) / support for column in zip(*table))
+    weighted = (sum(p * (r * n / p) for p, r, n in kept) / said, *weighted[1:])
+    return {"micro": micro, "macro": macro, "weighted": weighted}

@@ -1,0 +1,21 @@
+# mistake: every_sub_word_has_one
+# why: Every sub-word has the word's label, not the first one alone.
+def tagged_item(
+    words: Sequence[str],
+    tags: Sequence[str],
+    pieces: Mapping[str, Sequence[int]],
+    tag_ids: Mapping[str, int],
+    max_len: int,
+) -> dict[str, list[int]]:
+    ids, labels = [], []
+    for word, tag in zip(words, tags):
+        ids.extend(pieces[word])
+        labels.extend([tag_ids[tag]] * len(pieces[word]))
+    ids, labels = ids[: max_len - 2], labels[: max_len - 2]
+    ids, labels = [CLS] + ids + [SEP], [-100] + labels + [-100]
+    fill = max_len - len(ids)
+    return {
+        "input_ids": ids + [PAD] * fill,
+        "attention_mask": [1] * len(ids) + [0] * fill,
+        "labels": labels + [-100] * fill,
+    }

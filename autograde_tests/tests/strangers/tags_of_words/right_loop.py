@@ -1,0 +1,14 @@
+def tags_of_words(
+    logits: Tensor, word_ids: Sequence[Sequence[int | None]], word_counts: Sequence[int], names: Sequence[str]
+) -> list[list[str]]:
+    best = logits.argmax(dim=-1).tolist()
+    result = []
+    for classes, places, count in zip(best, word_ids, word_counts):
+        tags = ["O"] * count
+        previous = None
+        for token, place in enumerate(places):
+            if place is not None and place != previous:
+                tags[place] = names[classes[token]]
+            previous = place
+        result.append(tags)
+    return result
