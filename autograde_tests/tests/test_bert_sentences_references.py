@@ -62,18 +62,8 @@ def test_rates_by_layer_are_those_of_the_course(network):
     assert sorted(rates) == pytest.approx(solved.layer_rates(2, 0.1, 0.5))
 
 
-def test_the_masked_loss_is_that_of_the_library(network):
-    rng = np.random.default_rng(0)
-    ids = torch.tensor(rng.integers(5, 50, (4, 9)))
-    labels = torch.where(torch.tensor(rng.random((4, 9)) < 0.4), ids, -100)
-    with torch.no_grad():
-        output = network(input_ids=ids, labels=labels)
-    got = solved.masked_lm_loss(output.logits.double(), labels)
-    assert got.item() == pytest.approx(output.loss.item(), rel=1e-5)
-
-
 def masked(**changes):
-    inputs = {**asked.large_share(np.random.default_rng(0)), **changes}
+    inputs = {**asked.small_vocabulary(np.random.default_rng(0)), **changes}
     torch.manual_seed(0)
     answer = solved.mask_tokens(**inputs)
     return [*answer, inputs["token_ids"]], inputs

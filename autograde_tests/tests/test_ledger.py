@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from sklearn import metrics
 
 from headstart.building.chapter_text import read_chapter
 from headstart.errors import CourseError
+from headstart.language.encoding import EncodedText
+from headstart.language.masked_words import mask_tokens
 from headstart.ledger import broken_promises, find_function, load_ledger
 from headstart.ledger_rules import CLOSED
 
@@ -174,16 +177,37 @@ def the_penalty_is_made_of_squared_distances(l2_sp_penalty):
     assert l2_sp_penalty(here, there, 0.7, 0.2).item() == pytest.approx(0.7 * distance + 0.2 * length)
 
 
+class TableOfGuesses(torch.nn.Module):
+    """Stands in for a language model, and for its tokenizer: the logits at a place are a row for the id seen there."""
+
+    mask_token_id, all_special_ids = 4, [0, 1, 2, 4]
+
+    def __init__(self, rows):
+        super().__init__()
+        self.rows, self.seen = torch.nn.Parameter(torch.tensor(rows, dtype=torch.float32)), []
+
+    def __len__(self):
+        return len(self.rows)
+
+    def forward(self, input_ids, attention_mask):
+        self.seen.append(input_ids)
+        return SimpleNamespace(logits=self.rows[input_ids])
+
+
 @check_of("pretraining")
-def the_loss_is_that_of_scipy_at_the_chosen_places(masked_lm_loss):
+def the_loss_is_that_of_scipy_at_the_chosen_places(masked_loss):
     rng = np.random.default_rng(0)
-    logits, labels = rng.normal(size=(3, 5, 7)), np.full((3, 5), -100)
-    chosen = {(0, 1): 4, (0, 3): 0, (2, 2): 6}
-    for place, label in chosen.items():
-        labels[place] = label
-    guessed = [-special.log_softmax(logits[place])[label] for place, label in chosen.items()]
-    got = masked_lm_loss(torch.tensor(logits), torch.tensor(labels)).item()
-    assert got == pytest.approx(sum(guessed) / len(guessed))
+    table = TableOfGuesses(rng.normal(0, 2, (12, 12)))
+    sentences = [(1, *rng.integers(5, 12, count).tolist(), 2) for count in (90, 30, 4)]
+    got = masked_loss(table, table, EncodedText(tuple(sentences), None, (), 0))
+    padded = torch.tensor([[*one, *[0] * (92 - len(one))] for one in sentences])
+    masks = {"mask_id": 4, "vocabulary": 12, "special_ids": torch.tensor(table.all_special_ids)}
+    seen, labels = mask_tokens(padded, **masks, generator=torch.Generator().manual_seed(0))
+    assert [batch.tolist() for batch in table.seen] == [seen.tolist()]
+    rows, chosen = table.rows.detach().double().numpy(), [place.tolist() for place in (labels >= 0).nonzero()]
+    guessed = [-special.log_softmax(rows[seen[b, t]])[labels[b, t]] for b, t in chosen]
+    assert len(guessed) > 10 and {b for b, _ in chosen} >= {0, 1}
+    assert got == pytest.approx(sum(guessed) / len(guessed), rel=1e-6)
 
 
 @check_of("transferability")

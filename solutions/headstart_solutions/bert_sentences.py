@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from headstart.alternatives import alternative_to
@@ -15,8 +14,8 @@ def pad_batch(sentences: list[list[int]], pad_id: int, max_length: int) -> tuple
     Args:
         sentences: B lists of token ids, B at least 1. Each has 2 ids or more; the first and the last mark where the
             sentence begins and ends. The lists stay as they are.
-        pad_id: what stands behind a sentence that is shorter than others. The same id may occur inside a sentence, too,
-            and is a token like any other there.
+        pad_id: what stands behind a sentence that is shorter than others. The same id may occur anywhere in a sentence,
+            too, and is a token like any other there.
         max_length: the most ids that a sentence may keep, 2 or more. Of a longer one, the first max_length − 1 ids and
             the very last one are kept.
 
@@ -37,7 +36,7 @@ def masked_mean(states: Tensor, mask: Tensor) -> Tensor:
 
     Args:
         states: shape (B, T, D), float64: a state for every place, also for places of padding, where it may be any
-            finite number. It stays as it is.
+            finite number, however large. It stays as it is.
         mask: shape (B, T), int64: 1 at tokens, 0 at padding. Every sentence has a token. Padding may stand behind the
             tokens or in front of them.
 
@@ -54,11 +53,12 @@ def test_masked_mean(candidate, cases):
 
     Args:
         candidate: called as `candidate(**case)` it gives what somebody's `masked_mean` gives: finite numbers of shape
-            (B, D), float64. It answers on the given cases alone, not on changed ones.
+            (B, D), float64. It answers on the given cases (or equal copies) alone, not on changed ones.
         cases: a list of dicts, each with `states` (B, T, D), float64, and `mask` (B, T), int64.
 
     Returns:
-        Nothing (or True), where the candidate is right on every case up to rounding. False is as good as raising.
+        Nothing (or True), where the candidate is right on every case up to rounding: no number is off by more than
+        1e-9. A wrong candidate is off by more than 1e-5 somewhere. False is as good as raising.
 
     Raises:
         AssertionError: the candidate is wrong on any case.
@@ -107,11 +107,11 @@ def accuracy_over_batches(batches: list[tuple[Tensor, Tensor]]) -> float:
 
     Args:
         batches: one or more pairs (logits, labels): logits of shape (B, K), labels of shape (B,), int64. B differs from
-            batch to batch, and the last may hold a single sentence. K is 2 or more. No two logits of a sentence are
-            equal.
+            batch to batch, and the last may hold a single sentence. K is 2 or more, and the same in all. No two logits
+            of a sentence are equal, however close they may be.
 
     Returns:
-        a fraction from 0 to 1, in which every sentence counts alike.
+        a fraction from 0 to 1, in which every sentence counts alike; a tensor without dimensions will do.
     """
     # Σ right / Σ sentences, the classes being the last axis
     right = sum((logits.argmax(1) == labels).sum().item() for logits, labels in batches)
@@ -122,14 +122,16 @@ def parameter_groups(network: nn.Module, decay: float) -> list[dict]:
     """Sort the parameters of a network into what decays and what does not.
 
     Args:
-        network: made of linear, embedding and LayerNorm layers, at any depth and under any names. Some parameters may
-            be frozen (they require no gradient), and two layers may share one.
+        network: made of linear, embedding and LayerNorm layers (these over their last axis, as in BERT), at any depth
+            and under any names. Some parameters may be frozen (they require no gradient), and two layers may share one.
+            A layer may be frozen in part.
         decay: for weights of linear and of embedding layers.
 
     Returns:
-        What `torch.optim.AdamW` takes in place of parameters: a list of dicts with `params` and `weight_decay`. Weights
-        of linear and embedding layers have `decay`; biases, and whatever belongs to a LayerNorm, have 0. Every
-        parameter that can be trained stands in one dict, once. Frozen ones stand in none.
+        What `torch.optim.AdamW` takes in place of parameters: a list of dicts, as many as you like, with `params` (a
+        list or tuple, perhaps empty) and `weight_decay`. Weights of linear and embedding layers have `decay`; biases,
+        and whatever belongs to a LayerNorm, have 0. Every parameter that can be trained stands in one dict, once.
+        Frozen ones stand in none.
     """
     # a parameter's kind is that of its layer, and not its name; `parameters()` gives shared ones once
     bare = {id(value) for layer in network.modules() if isinstance(layer, nn.LayerNorm) for value in layer.parameters()}
@@ -155,7 +157,7 @@ def rate_at_step(step: int, warmup_steps: int, total_steps: int, peak: float) ->
         peak: the largest rate.
 
     Returns:
-        the rate, from 0 to `peak`.
+        the rate, a number from 0 to `peak`.
     """
     # t/W up to W updates, (T − t)/(T − W) from there on, as in transformers' linear schedule
     if step < warmup_steps:
@@ -172,7 +174,7 @@ def layer_rates(num_layers: int, peak: float, factor: float) -> list[float]:
         factor: above 0 and not above 1: the rate of every part is `factor` times that of the part above it.
 
     Returns:
-        L + 2 rates from the bottom to the top: the embeddings', those of layers 1 to L, the head's.
+        L + 2 numbers from the bottom to the top: the embeddings', those of layers 1 to L, the head's.
     """
     # part k of 0 … L+1: peak · factor^(L + 1 − k)
     return [peak * factor ** (num_layers + 1 - part) for part in range(num_layers + 2)]
@@ -183,13 +185,13 @@ def mask_tokens(
 ) -> tuple[Tensor, Tensor]:
     """Make an exercise in masked-language modelling out of a batch, as BERT was given them.
 
-    Chance decides for every token by itself (torch's generator; it has been seeded for you): with probability `share`
-    it is chosen, and has to be guessed. Of the chosen ones, 80 % are replaced by the mask token, 10 % by a token drawn
-    from the whole vocabulary, and 10 % stay what they are.
+    Chance decides for every token by itself, whatever the others get (any generator will do; torch's has been seeded
+    for you): with probability `share` it is chosen, and has to be guessed. Of the chosen ones, 80 % are replaced by the
+    mask token, 10 % by a token drawn from the whole vocabulary, and 10 % stay what they are.
 
     Args:
         token_ids: shape (B, T), int64. It stays as it is.
-        special_ids: ids that are never chosen, such as those of [PAD], [CLS] and [SEP].
+        special_ids: one or more ids that are never chosen, such as those of [PAD], [CLS] and [SEP]; all others may be.
         mask_id: the id of [MASK].
         vocab_size: V: ids go from 0 to V − 1, and each is as likely as any other to be drawn.
         share: above 0 and below 1.
@@ -207,24 +209,6 @@ def mask_tokens(
     drawn = torch.randint(vocab_size, token_ids.shape)
     inputs = torch.where(chosen & (fate >= 0.8) & (fate < 0.9), drawn, inputs)
     return inputs, labels
-
-
-def masked_lm_loss(logits: Tensor, labels: Tensor) -> Tensor:
-    """The loss of masked-language modelling: how badly the chosen tokens are guessed.
-
-    Args:
-        logits: shape (B, T, V), float64: scores for every id of the vocabulary, at every place.
-        labels: shape (B, T), int64: the id to guess, or −100 where there is nothing to guess.
-
-    Returns:
-        A tensor without dimensions, in nats, through which gradients flow to `logits`: the mean over all places of the
-        batch where there is something to guess, each of which counts alike; 0 where there is none.
-    """
-    # −1/|M| Σ_{i in M} log p(x_i | x without M)
-    chosen = labels != -100
-    log_probabilities = torch.log_softmax(logits[chosen], 1)
-    right = log_probabilities.gather(1, labels[chosen][:, None])
-    return -right.sum() / max(1, int(chosen.sum()))
 
 
 probe_or_finetune = """
@@ -464,28 +448,3 @@ def by_dealing_out_places(token_ids, special_ids, mask_id, vocab_size, share=0.1
     count = int((fates == 1).sum())
     inputs[rows[fates == 1], columns[fates == 1]] = torch.randint(0, vocab_size, (count,))
     return inputs, labels
-
-
-@alternative_to("masked_lm_loss")
-def by_cross_entropy_with_an_index(logits, labels):
-    if (labels == -100).all():
-        return logits.sum() * 0.0
-    return F.cross_entropy(logits.flatten(0, 1), labels.flatten())
-
-
-@alternative_to("masked_lm_loss")
-def by_weights(logits, labels):
-    weights = (labels != -100).to(logits.dtype)
-    losses = torch.logsumexp(logits, -1) - logits.gather(-1, labels.clamp(min=0)[..., None])[..., 0]
-    return (losses * weights).sum() / weights.sum().clamp(min=1)
-
-
-@alternative_to("masked_lm_loss")
-def by_a_loop_over_places(logits, labels):
-    total, count = logits.sum() * 0, 0
-    for sentence, due in zip(logits, labels.tolist(), strict=True):
-        for scores, wanted in zip(sentence, due, strict=True):
-            if wanted != -100:
-                total = total + scores.exp().sum().log() - scores[wanted]
-                count += 1
-    return total / count if count else total

@@ -74,7 +74,13 @@ PAD_BATCH = FunctionExercise(
         Part(
             "cutting",
             points=1,
-            asks=[Ask(f"list({_PAD})", inputs=long_sentences, name=f"{_PAD} with sentences above max_length")],
+            asks=[
+                Ask(
+                    f"[*{_PAD}, sentences]",
+                    inputs=long_sentences,
+                    name=f"[*{_PAD}, sentences] with sentences above max_length",
+                )
+            ],
         ),
     ],
 )
@@ -97,6 +103,29 @@ def padded_states(behind):
 
 
 padding_behind, padding_in_front = padded_states(True), padded_states(False)
+HUGE = 2.0**1000  # its sums are exact, so that what is lost beside it does not depend on their order
+
+
+def huge_padding(rng):
+    """As above, with padding in front so large that single precision, or a difference of sums, loses the tokens."""
+    inputs = padding_in_front(rng)
+    padding = inputs["mask"][:, :, None] == 0
+    return {**inputs, "states": torch.where(padding, HUGE, inputs["states"])}
+
+
+def a_token_of_zeros(rng):
+    """As above, with ordinary padding; one token of each sentence, its last, has nothing but zeros for a state."""
+    inputs = padding_in_front(rng)
+    inputs["states"][:, -1] = 0
+    return inputs
+
+
+def one_sentence_fills_the_batch(rng):
+    """Padding stands behind the sentences, and one, neither the first nor the last, has none."""
+    inputs = padding_behind(rng)
+    width = int(inputs["mask"].sum(1).max())
+    order = inputs["mask"].sum(1).argsort()[[0, 3, 1, 2]]
+    return {name: value[order, :width] for name, value in inputs.items()}
 
 
 def no_padding(rng):
@@ -117,19 +146,49 @@ MASKED_MEAN = FunctionExercise(
                 Ask(
                     "masked_mean(states, mask)",
                     inputs=padding_in_front,
-                    cases=2,
+                    cases=1,
                     name="masked_mean(states, mask) with padding in front",
                 ),
-                Ask("masked_mean(states, mask)\nstates", inputs=padding_behind, name="the states afterwards"),
+                Ask("masked_mean(states, mask)\nstates", inputs=padding_behind, cases=1, name="the states afterwards"),
             ],
-        )
+        ),
+        Part(
+            "states of any size",
+            points=1,
+            asks=[
+                Ask(
+                    "masked_mean(states, mask)",
+                    inputs=huge_padding,
+                    cases=1,
+                    name="masked_mean(states, mask) with enormous numbers at padding",
+                ),
+                Ask(
+                    "masked_mean(states, mask)",
+                    inputs=a_token_of_zeros,
+                    cases=1,
+                    name="masked_mean(states, mask) with a token whose state is zero",
+                ),
+            ],
+        ),
     ],
 )
 
 
 def batches_of_states(rng):
-    """Three batches: without padding, where most mistakes are right, then with padding behind, then in front."""
-    return {"cases": [no_padding(rng), padding_behind(rng), padding_in_front(rng)]}
+    """Four batches: without padding, where most mistakes are right, with padding behind, in front, and in part."""
+    draws = (no_padding, padding_behind, padding_in_front, one_sentence_fills_the_batch)
+    return {"cases": [draw(rng) for draw in draws]}
+
+
+def batch_with_a_full_sentence(rng):
+    """A single batch, in which one sentence has no padding."""
+    return {"cases": [one_sentence_fills_the_batch(rng)]}
+
+
+def batches_of_small_states(rng):
+    """As the first ones, with states so small that an error is, too."""
+    cases = batches_of_states(rng)["cases"]
+    return {"cases": [{**case, "states": 0.01 * case["states"]} for case in cases]}
 
 
 def _right(name):
@@ -137,8 +196,8 @@ def _right(name):
     return Trial(name, batches_of_states, hint=hint)
 
 
-def _wrong(name, hint):
-    return Trial(name, batches_of_states, hint=hint)
+def _wrong(name, hint, inputs=batches_of_states):
+    return Trial(name, inputs, hint=hint)
 
 
 TEST_MASKED_MEAN = WriteTheTestExercise(
@@ -178,7 +237,15 @@ TEST_MASKED_MEAN = WriteTheTestExercise(
                 _wrong("takes_the_largest", "Your test accepts the largest entry of each feature in place of a mean."),
                 _wrong(
                     "one_token_short",
-                    "Your test accepts a mean that leaves out each sentence's last token. How near must an answer be?",
+                    "Your test accepts a mean that leaves out each sentence's last token, where all states are small. "
+                    "How near must an answer be?",
+                    batches_of_small_states,
+                ),
+                _wrong(
+                    "stops_at_the_first_padding",
+                    "Your test accepts an answer in which one sentence of a batch is wrong, the one without padding. "
+                    "Do you compare every sentence, and every entry of it?",
+                    batch_with_a_full_sentence,
                 ),
             ],
         ),
@@ -199,8 +266,9 @@ def labelled_sentence(rng):
 
 
 def unknown_label(rng):
-    """A label that is none of the classes, as the 'O' of a tagger."""
-    return {**labelled_sentence(rng), "label": "O"}
+    """A label that is none of the classes, but the beginning of one."""
+    inputs = labelled_sentence(rng)
+    return {**inputs, "label": inputs["classes"][1][:3]}
 
 
 def first_class(rng):
@@ -211,15 +279,15 @@ def first_class(rng):
 
 _TOKENIZE = """
 def tokenize(text):
-    return [101, *(1000 + sum(map(ord, word)) for word in text.split()), 102]
+    first, *others = text.split()
+    return [101, 0, *(1000 + sum(map(ord, word)) for word in others), 102]
 """
 _ENCODE = _TOKENIZE + "example = encode_example(text, label, tokenize, classes)\n"
 _UNKNOWN = (
     _TOKENIZE
     + """
 try:
-    encode_example(text, label, tokenize, classes)
-    answer = "no error"
+    answer = f"no error, but {encode_example(text, label, tokenize, classes)['labels']}"
 except ValueError:
     answer = "ValueError"
 answer
@@ -267,11 +335,11 @@ ENCODE_EXAMPLE = FunctionExercise(
 
 
 def _logits(rng, rows, columns):
-    """Logits whose row winners are well ahead, in random columns."""
+    """Logits between −1 and 1 whose row winners are well ahead, in random columns."""
     logits = rng.normal(0, 1, (rows, columns))
     winners = rng.integers(0, columns, rows)
     logits[np.arange(rows), winners] += 4
-    return logits, winners
+    return 0.1 * logits, winners
 
 
 def unequal_batches(rng):
@@ -338,9 +406,11 @@ network = nn.ModuleDict({
     names["head"]: nn.Linear(4, 9),
 })
 """
-_FROZEN = (
-    'network[names["words"]].requires_grad_(False)\nnetwork["block"][0][names["inner_norm"]].requires_grad_(False)\n'
-)
+_FROZEN = """
+network[names["words"]].requires_grad_(False)
+network["block"][0][names["inner_norm"]].requires_grad_(False)
+network[names["head"]].weight.requires_grad_(False)
+"""
 _SHARED = 'network[names["head"]].weight = network[names["words"]].weight\n'
 _DECAYS = """
 import warnings
@@ -373,7 +443,7 @@ PARAMETER_GROUPS = FunctionExercise(
             ],
         ),
         Part(
-            "frozen and shared",
+            "frozen",
             points=1,
             asks=[
                 Ask(
@@ -383,6 +453,12 @@ PARAMETER_GROUPS = FunctionExercise(
                     hint="With frozen layers in the network, your groups hold something else than the parameters that "
                     "can be trained. How does a parameter say that it is frozen?",
                 ),
+            ],
+        ),
+        Part(
+            "shared",
+            points=1,
+            asks=[
                 Ask(
                     _NETWORK + _SHARED + _DECAYS,
                     inputs=small_network,
@@ -484,18 +560,29 @@ LAYER_RATES = FunctionExercise(
 )
 
 
-def sheet(share):
-    """64 padded sentences of up to 128 ids, whose words are from the middle of the vocabulary only."""
+def _rows(rng, special, words, lengths):
+    """Sentences of so many words, drawn from some ids, between the ids that begin and end one, then padding."""
+    pad, begin, end = special
+    width = max(lengths) + 2
+    rows = [[begin, *(int(one) for one in rng.choice(words, count)), end] for count in lengths]
+    return torch.tensor([row + [pad] * (width - len(row)) for row in rows])
 
-    def draw(rng):
-        rows = []
-        for _ in range(64):
-            words = int(rng.integers(90, 127))
-            rows.append([*_sentence(rng, words), *[PAD] * (126 - words)])
-        special = {"special_ids": [PAD, BEGIN, END], "mask_id": 103, "vocab_size": 1000}
-        return {"token_ids": torch.tensor(rows), **special, "share": share}
 
-    return draw
+def usual_sheet(rng):
+    """40 long sentences and 24 of 1 to 4 words, with ids like BERT's; nothing is chosen in many a short one."""
+    lengths = [*(int(one) for one in rng.integers(90, 127, 40)), *(int(one) for one in rng.integers(1, 5, 24))]
+    special = [PAD, BEGIN, END]
+    token_ids = _rows(rng, special, np.arange(200, 600), lengths)
+    return {"token_ids": token_ids, "special_ids": special, "mask_id": 103, "vocab_size": 1000, "share": 0.15}
+
+
+def small_vocabulary(rng):
+    """64 sentences whose words are six of some fifteen ids; all are below a special id, and the mask is not last."""
+    size = int(rng.integers(14, 17))
+    mask, *words, pad, begin = (int(one) for one in rng.permutation(size - 2)[:9])
+    special = [pad, begin, size - 2]
+    token_ids = _rows(rng, special, words, [int(one) for one in rng.integers(90, 127, 64)])
+    return {"token_ids": token_ids, "special_ids": special, "mask_id": mask, "vocab_size": size, "share": 0.5}
 
 
 def labels_what_was_chosen(answer, inputs):
@@ -532,50 +619,70 @@ def _share_is(share, count, wanted):
 def chooses_among_the_right_ones(answer, inputs):
     """No special token is chosen, and of the others as many as were asked for, each by itself."""
     seen, labels, _ = answer
-    original = inputs["token_ids"]
+    original, special = inputs["token_ids"], inputs["special_ids"]
     touched = (labels != -100) | (seen != original)
-    padding, ends = (touched[torch.isin(original, torch.tensor(ids))].any() for ids in ([PAD], [BEGIN, END]))
+    padding, ends = (touched[torch.isin(original, torch.tensor(ids))].any() for ids in (special[:1], special[1:]))
     if padding and ends:
         return "Padding and the tokens at both ends are chosen like words. Which ids does the contract rule out?"
     if padding:
         return "Padding is chosen, too. What would the network learn from guessing it?"
     if ends:
         return "Tokens that begin or end a sentence are chosen, too. Which ids does the contract rule out?"
-    words = original >= 200
+    words = ~torch.isin(original, torch.tensor(special))
     share = touched[words].double().mean().item()
     if not _share_is(share, int(words.sum()), inputs["share"]):
         return "Another share of the words is chosen than was asked for."
-    full = touched[:, 1:80]  # all words, in every sentence
-    if (full == full[0]).all():
+    return _each_by_itself(touched, words, inputs["share"])
+
+
+def _each_by_itself(touched, words, share):
+    """Whether the choice in one sentence is free of that in others, and of how many tokens were chosen before."""
+    lengths, counts = words.sum(1), touched.sum(1)
+    long = lengths >= 90
+    places = touched[long, 1:80]  # all of them words
+    if (places == places[0]).all():
         return "The same places are chosen in every sentence of the batch. How many draws does the contract want?"
+    squares = (counts - share * lengths) ** 2 / (lengths * share * (1 - share))
+    if squares[long].mean() < 0.2:  # about 1 by chance, and so small less than once in a million times
+        return "Every sentence has just the share that was asked for. Does chance decide for every token by itself?"
+    if not long.all() and (counts > 0).all():
+        return "Something is chosen in every sentence, however short. Does chance decide for every token by itself?"
     return None
 
 
 def deals_out_as_bert_did(answer, inputs):
     """Of the chosen tokens 80 % are masked, 10 % are drawn from the whole vocabulary, and 10 % stay."""
     seen, labels, _ = answer
-    original = inputs["token_ids"]
-    chosen = ((labels != -100) | (seen != original)) & (original >= 200)
+    original, mask_id, size = inputs["token_ids"], inputs["mask_id"], inputs["vocab_size"]
+    words = ~torch.isin(original, torch.tensor(inputs["special_ids"]))
+    chosen = ((labels != -100) | (seen != original)) & words
     count = int(chosen.sum())
     if count == 0:
         return "No token is chosen."
-    masked, kept = seen[chosen] == inputs["mask_id"], seen[chosen] == original[chosen]
-    drawn = seen[chosen & (seen != inputs["mask_id"]) & (seen != original)]
-    if not _share_is(masked.double().mean().item(), count, 0.8):
+    masked, kept = seen[chosen] == mask_id, seen[chosen] == original[chosen]
+    drawn = seen[chosen & (seen != mask_id) & (seen != original)]  # one draw in V gives the mask, one the original
+    if not _share_is(masked.double().mean().item(), count, 0.8 + 0.1 / size):
         return "The mask token stands for another share of the chosen ones than the contract says."
-    if not (_share_is(kept.double().mean().item(), count, 0.1) and _share_is(len(drawn) / count, count, 0.1)):
+    stays, changes = 0.1 + 0.1 / size, 0.1 - 0.2 / size
+    if not (_share_is(kept.double().mean().item(), count, stays) and _share_is(len(drawn) / count, count, changes)):
         return "Of the chosen tokens that are not masked, another share stays, or is drawn, than the contract says."
-    if drawn.min() < 0 or drawn.max() >= inputs["vocab_size"]:
+    if drawn.min() < 0 or drawn.max() >= size:
         return "Some ids that you drew are not in the vocabulary."
-    if len(drawn.unique()) < len(drawn) / 4:
-        return "Hardly any two of the ids that you drew differ. How many draws do you make?"
-    elsewhere = ((drawn < 200) | (drawn >= 600)).double().mean().item()  # the batch has words from 200 to 599
-    if not _share_is(elsewhere, len(drawn), 1 - 400 / inputs["vocab_size"]):
+    return _from_the_whole_vocabulary(drawn, original[words].unique(), size)
+
+
+def _from_the_whole_vocabulary(drawn, in_the_batch, size):
+    """Whether every id was drawn, and those that are no words of the batch as often as others."""
+    if len(drawn.unique()) == 1:
+        return "All the ids that you drew are alike. How many draws do you make?"
+    away = (~torch.isin(drawn, in_the_batch)).double().mean().item()
+    if not _share_is(away, len(drawn), (size - len(in_the_batch) - 1) / (size - 2)):
         return "The ids that you drew are not spread over the whole vocabulary."
+    if len(drawn.unique()) < size - 1:  # a draw of the mask cannot be told from masking
+        return "Some ids of the vocabulary are never drawn. Which is the smallest, and which the largest, that can be?"
     return None
 
 
-usual_share, large_share = sheet(0.15), sheet(0.5)
 _MASKED = """
 inputs, labels = mask_tokens(token_ids, special_ids, mask_id, vocab_size{})
 [inputs, labels, token_ids]
@@ -591,7 +698,7 @@ MASK_TOKENS = FunctionExercise(
             asks=[
                 Ask(
                     _BY_DEFAULT,
-                    inputs=usual_share,
+                    inputs=usual_sheet,
                     cases=1,
                     holds=labels_what_was_chosen,
                     name="labels against inputs, and what became of the given ids",
@@ -604,8 +711,8 @@ MASK_TOKENS = FunctionExercise(
             asks=[
                 Ask(code, inputs=inputs, cases=1, holds=chooses_among_the_right_ones, name=f"which tokens {what}")
                 for code, inputs, what in (
-                    (_BY_DEFAULT, usual_share, "are chosen"),
-                    (_BY_SHARE, large_share, "are chosen, with another share"),
+                    (_BY_DEFAULT, usual_sheet, "are chosen"),
+                    (_BY_SHARE, small_vocabulary, "are chosen, with another share"),
                 )
             ],
         ),
@@ -615,7 +722,7 @@ MASK_TOKENS = FunctionExercise(
             asks=[
                 Ask(
                     _BY_SHARE,
-                    inputs=large_share,
+                    inputs=small_vocabulary,
                     cases=2,
                     holds=deals_out_as_bert_did,
                     name="what chosen tokens are replaced by",
@@ -625,75 +732,6 @@ MASK_TOKENS = FunctionExercise(
     ],
 )
 
-
-def guesses(rng):
-    """Logits for 3 or 4 sentences; of every one another number of tokens is to be guessed."""
-    sentences, tokens, vocabulary = int(rng.integers(3, 5)), int(rng.integers(6, 9)), int(rng.integers(5, 9))
-    labels = np.full((sentences, tokens), -100)
-    for row, count in enumerate(rng.permutation(np.arange(1, sentences + 1))):
-        places = rng.permutation(tokens)[:count]
-        labels[row, places] = rng.integers(1, vocabulary, count)
-    return {"logits": _tensor(rng.normal(0, 2, (sentences, tokens, vocabulary))), "labels": torch.tensor(labels)}
-
-
-def some_without(rng):
-    """As above, with a sentence in which there is nothing to guess."""
-    inputs = guesses(rng)
-    inputs["labels"][int(rng.integers(len(inputs["labels"])))] = -100
-    return inputs
-
-
-def nothing_to_guess(rng):
-    """As above, with nothing to guess at all, which short batches come to now and then."""
-    inputs = guesses(rng)
-    return {**inputs, "labels": torch.full_like(inputs["labels"], -100)}
-
-
-_LOSS = """
-loss = masked_lm_loss(logits, labels)
-loss = torch.as_tensor(loss).double()
-finite = bool(loss.isfinite())
-[finite, loss if finite else 0.0]
-"""
-_SLOPES = """
-logits.requires_grad_()
-masked_lm_loss(logits, labels).backward()
-finite = bool(logits.grad.isfinite().all())
-[finite, logits.grad if finite else torch.zeros_like(logits.grad)]
-"""
-
-MASKED_LM_LOSS = FunctionExercise(
-    "masked_lm_loss",
-    parts=[
-        Part(
-            "loss",
-            points=1,
-            asks=[
-                Ask(_LOSS, inputs=inputs, cases=cases, name="whether the loss is finite, and the loss")
-                for inputs, cases in ((guesses, 2), (some_without, 1))
-            ],
-        ),
-        Part(
-            "nothing to guess",
-            points=1,
-            asks=[
-                Ask(
-                    _LOSS,
-                    inputs=nothing_to_guess,
-                    cases=1,
-                    name="whether the loss is finite, and the loss, where nothing was chosen",
-                    hint="Where nothing was chosen, your loss is no number, or not what the contract says. What is "
-                    "divided by what there?",
-                )
-            ],
-        ),
-        Part(
-            "gradient",
-            points=1,
-            asks=[Ask(_SLOPES, inputs=guesses, cases=1, name="whether the gradient by the logits is finite, and it")],
-        ),
-    ],
-)
 
 EXERCISES = [
     PAD_BATCH,
@@ -705,5 +743,4 @@ EXERCISES = [
     RATE_AT_STEP,
     LAYER_RATES,
     MASK_TOKENS,
-    MASKED_LM_LOSS,
 ]

@@ -107,6 +107,15 @@ def pads_the_given_lists(sentences, pad_id, max_length):
 
 
 @mistake_of("pad_batch")
+def cuts_the_given_lists(sentences, pad_id, max_length):
+    """Your batch is right, and the long sentences that you were given are shorter now. Which operations on a list
+    change the list itself, such as `del`, `pop` or an assignment to a slice?"""
+    for one in sentences:
+        del one[max_length - 1 : max(max_length, len(one)) - 1]
+    return _padded(sentences, pad_id, _widest(sentences))
+
+
+@mistake_of("pad_batch")
 def as_wide_as_before_cutting(sentences, pad_id, max_length):
     """Sentences are cut rightly, and the batch is still as wide as before: at its right edge there is nothing but
     padding. When do you look for the longest sentence?"""
@@ -187,6 +196,22 @@ def one_token_short(states, mask):
         row[row.nonzero()[-1, 0]] = 0
     weights = _weights(states, keep)
     return (states * weights).sum(1) / weights.sum(1)
+
+
+@mistake_of("masked_mean")
+def stops_at_the_first_padding(states, mask):
+    """You take a sentence to end at the first 0 of its mask. In a sentence without padding there is none to be found,
+    and where padding stands in front it is the very first place. What does your code get in these two cases?"""
+    lengths = mask.argmin(1).clamp(min=1)
+    return torch.stack([one[:length].mean(0) for one, length in zip(states, lengths, strict=True)])
+
+
+@mistake_of("masked_mean")
+def takes_padding_off_again(states, mask):
+    """Right, until something huge stands at padding: then your means have lost their tokens. Does padding enter a sum
+    first, to be subtracted later? What is left of a small number that is added to a huge one?"""
+    padding = (states * (1 - _weights(states, mask))).sum(1)
+    return (states.sum(1) - padding) / mask.sum(1, keepdim=True)
 
 
 @mistake_of("masked_mean")
@@ -310,6 +335,13 @@ def unknown_is_class_zero(text, label, tokenize, classes):
 
 
 @mistake_of("encode_example")
+def unknown_is_skipped(text, label, tokenize, classes):
+    """A label that is none of the classes becomes −100 with you. The loss passes over it in silence, so a slip in the
+    data costs you examples, and you never learn of it. What does the contract ask for?"""
+    return _example(text, tokenize, torch.tensor(classes.index(label) if label in classes else -100))
+
+
+@mistake_of("encode_example")
 def ids_with_a_batch_axis(text, label, tokenize, classes):
     """Your ids have an axis for the batch in front, as a tokenizer's tensors have. It is one sentence: which shape does
     the contract name?"""
@@ -423,7 +455,7 @@ def everything_decays(network, decay):
 @mistake_of("parameter_groups")
 def norms_decay(network, decay):
     """Biases are spared, and the scales of LayerNorms are pulled to 0 with the weights. They start at 1: is 0 a good
-    place for them?"""
+    place for them? Do you set LayerNorms apart, and if so, by their type or by a name that they need not have?"""
     return _split(network, decay, lambda name, value: name.split(".")[-1] == "bias")
 
 
@@ -679,7 +711,8 @@ def spares_the_ends_alone(token_ids, special_ids, mask_id, vocab_size, share=0.1
 @mistake_of("mask_tokens")
 def masks_every_chosen_one(token_ids, special_ids, mask_id, vocab_size, share=0.15):
     """Every chosen token becomes the mask token. After pretraining no sentence holds one any more: what did BERT do
-    with a fifth of the chosen ones, so that the network has to look at every token?"""
+    with a fifth of the chosen ones, so that the network has to look at every token? If your code does it, too: can the
+    random number that was small enough for the choice ever be large enough for another fate?"""
     chosen = _choose(token_ids, special_ids, share)
     return torch.where(chosen, mask_id, token_ids), torch.where(chosen, token_ids, -100)
 
@@ -770,77 +803,3 @@ def always_fifteen_per_cent(token_ids, special_ids, mask_id, vocab_size, share=0
     argument?"""
     chosen = _choose(token_ids, special_ids, 0.15)
     return _deal(token_ids, chosen, mask_id, torch.randint(vocab_size, token_ids.shape))
-
-
-def _losses(logits, labels):
-    chosen = labels != -100
-    return F.cross_entropy(logits.transpose(1, 2), labels.clamp(min=0), reduction="none") * chosen, chosen
-
-
-@mistake_of("masked_lm_loss")
-def nothing_is_no_number(logits, labels):
-    """Right, until a batch comes in which nothing was chosen: then the loss is 0 divided by 0, and one such batch
-    spoils every weight. What does the contract say of it?"""
-    return F.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=-100)
-
-
-@mistake_of("masked_lm_loss")
-def divides_by_every_place(logits, labels):
-    """Your loss is too small, the more so the fewer tokens are to be guessed. Over how many places do you take the
-    mean?"""
-    losses, _ = _losses(logits, labels)
-    return losses.mean()
-
-
-@mistake_of("masked_lm_loss")
-def adds_up_all_losses(logits, labels):
-    """Your loss grows with the number of tokens that are to be guessed. Which of the two does the contract name, a sum
-    or a mean?"""
-    return _losses(logits, labels)[0].sum()
-
-
-@mistake_of("masked_lm_loss")
-def mean_of_sentence_means(logits, labels):
-    """You take a mean for every sentence, and then their mean. A token in a sentence with one hole then counts more
-    than one in a sentence with four. What shall count alike by the contract?"""
-    losses, chosen = _losses(logits, labels)
-    return (losses.sum(1) / chosen.sum(1).clamp(min=1)).mean()
-
-
-@mistake_of("masked_lm_loss")
-def takes_nothing_for_id_zero(logits, labels):
-    """Places with nothing to guess count with you, as if id 0 stood there. What does −100 mean, and where is it left
-    out?"""
-    return F.cross_entropy(logits.flatten(0, 1), labels.flatten().clamp(min=0))
-
-
-@mistake_of("masked_lm_loss")
-def takes_softmax_twice(logits, labels):
-    """Your loss moves far less than it should, whatever the network says. What does `cross_entropy` do with the scores
-    that it is given, and what have you done to them before?"""
-    losses, chosen = _losses(logits.softmax(-1), labels)
-    return losses.sum() / chosen.sum().clamp(min=1)
-
-
-@mistake_of("masked_lm_loss")
-def softmax_over_the_tokens(logits, labels):
-    """Your probabilities add up to 1 over the places of a sentence, and not over the vocabulary. Which axis do you
-    normalise?"""
-    chosen = labels != -100
-    scores = torch.log_softmax(logits, 1).gather(2, labels.clamp(min=0)[..., None])[..., 0]
-    return -(scores * chosen).sum() / chosen.sum().clamp(min=1)
-
-
-@mistake_of("masked_lm_loss")
-def wrong_sign(logits, labels):
-    """Your loss is below 0: it falls when the guesses get worse. Which sign has the logarithm of a probability?"""
-    losses, chosen = _losses(logits, labels)
-    return -losses.sum() / chosen.sum().clamp(min=1)
-
-
-@mistake_of("masked_lm_loss")
-def a_loss_without_gradient(logits, labels):
-    """The value is right, and no gradient reaches the logits. Which step takes a tensor out of the graph, such as
-    `item`, `detach`, or a new tensor made of numbers?"""
-    losses, chosen = _losses(logits.detach(), labels)
-    return losses.sum() / chosen.sum().clamp(min=1)

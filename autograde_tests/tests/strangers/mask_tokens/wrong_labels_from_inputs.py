@@ -1,0 +1,12 @@
+# mistake: labels_are_what_it_sees
+# why: The labels are taken from the inputs after masking, so they ask for the mask token and not for the original.
+def mask_tokens(
+    token_ids: Tensor, special_ids: list[int], mask_id: int, vocab_size: int, share: float = 0.15
+) -> tuple[Tensor, Tensor]:
+    special = torch.isin(token_ids, torch.tensor(special_ids, dtype=torch.int64))
+    chosen = (torch.rand(token_ids.shape) < share) & ~special
+    fate = torch.rand(token_ids.shape)
+    inputs = torch.where(chosen & (fate < 0.8), mask_id, token_ids)
+    drawn = torch.randint(vocab_size, token_ids.shape)
+    inputs = torch.where(chosen & (fate >= 0.8) & (fate < 0.9), drawn, inputs)
+    return inputs, torch.where(chosen, inputs, -100)

@@ -1,0 +1,13 @@
+# why: The rate is raised so that `share` of all places is chosen, special ones included, where each ordinary token has the chance `share`.
+def mask_tokens(
+    token_ids: Tensor, special_ids: list[int], mask_id: int, vocab_size: int, share: float = 0.15
+) -> tuple[Tensor, Tensor]:
+    special = torch.isin(token_ids, torch.tensor(special_ids, dtype=torch.int64))
+    rate = share * token_ids.numel() / max(1, int((~special).sum()))
+    chosen = (torch.rand(token_ids.shape) < rate) & ~special
+    fate = torch.rand(token_ids.shape)
+    labels = torch.where(chosen, token_ids, -100)
+    inputs = torch.where(chosen & (fate < 0.8), mask_id, token_ids)
+    drawn = torch.randint(vocab_size, token_ids.shape)
+    inputs = torch.where(chosen & (fate >= 0.8) & (fate < 0.9), drawn, inputs)
+    return inputs, labels
