@@ -511,6 +511,7 @@ RATE_AT_STEP = FunctionExercise(
             asks=[
                 _rates(schedule, 0, "warmup_steps + 1", "the rates at steps 0 to warmup_steps", 2),
                 _rates(warmup_alone, 0, "total_steps", "the rates of all steps, when all of them are warm-up"),
+                _rates(one_step_of_warmup, 0, 2, "the rates at steps 0 and 1, with warmup_steps 1"),
             ],
         ),
         Part(
@@ -523,7 +524,6 @@ RATE_AT_STEP = FunctionExercise(
             points=1,
             asks=[
                 _rates(no_warmup, 0, "total_steps", "the rates of all steps, with warmup_steps 0"),
-                _rates(one_step_of_warmup, 0, "total_steps", "the rates of all steps, with warmup_steps 1"),
             ],
         ),
     ],
