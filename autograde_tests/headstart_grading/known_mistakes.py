@@ -21,9 +21,23 @@ class Mistake:
 
 
 def mistake_of(exercise: str) -> Callable[[Answer], Answer]:
-    """Say that the function below is a known wrong answer to `exercise`; its docstring is what the learner is told."""
+    """Say that the function below is a known wrong answer to `exercise`; its docstring is what the learner is told.
+
+    Raises:
+        CourseError: the module has a mistake of that name already, which would silently be lost.
+    """
 
     def mark(answer: Answer) -> Answer:
+        earlier = getattr(answer, "__globals__", {}).get(answer.__name__)
+        reloaded = getattr(earlier, "__code__", None) == answer.__code__
+        if hasattr(earlier, "__mistake_of__") and not reloaded:
+            raise CourseError(
+                "the mistakes of a chapter have different names",
+                f"`{answer.__name__}` for {earlier.__mistake_of__} and for {exercise}",
+                "rename one of them",
+                path=answer.__code__.co_filename,
+                line=answer.__code__.co_firstlineno,
+            )
         answer.__mistake_of__ = exercise
         return answer
 

@@ -9,7 +9,7 @@ from headstart.errors import CourseError
 from headstart_grading import packs, registry
 from headstart_grading.asks import Ask, FunctionExercise, Part
 from headstart_grading.judge import judge
-from headstart_grading.known_mistakes import Mistake
+from headstart_grading.known_mistakes import Mistake, mistake_of
 from headstart_grading.packs import build_packs, make_pack, read_pack, write_pack
 from headstart_grading.verdicts import Outcome
 
@@ -123,3 +123,9 @@ def test_judging_a_pack_from_a_file_needs_no_reference(toy, tmp_path, monkeypatc
     from headstart.exchange.asking import ask
 
     assert judge(pack, ask(pack.questions(), {"mean_of": mean_of}, "mean_of")).outcome is Outcome.PASSED
+
+
+def test_two_mistakes_of_one_name_are_refused_even_for_different_exercises():
+    twice = "@mistake_of('{}')\ndef swapped(after, before):\n    'Which is which?'\n    return before - after\n"
+    with pytest.raises(CourseError, match="`swapped` for gain and for centred"):
+        exec(compile(twice.format("gain") + twice.format("centred"), "toy.py", "exec"), {"mistake_of": mistake_of})
