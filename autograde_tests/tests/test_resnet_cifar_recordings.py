@@ -3,7 +3,8 @@
 import pytest
 
 from headstart.vision.listing_repairs import ladder
-from headstart.vision.recorded_study import FULL, PROBE, SCRATCH, budget_curve, freeze_curve, rung_scores, study_runs
+from headstart.vision.recorded_study import budget_curve, freeze_curve, rung_scores, study_runs
+from headstart.vision.study_plans import FULL, PLANS, PROBE, SCRATCH, key_of
 from headstart.vision.study_worlds import SIZE
 
 WORLDS = ("digits", "cifar10")
@@ -14,8 +15,13 @@ def mean(values):
 
 
 @pytest.fixture(scope="module", params=WORLDS)
-def runs(request):
-    return study_runs(request.param)
+def world(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def runs(world):
+    return study_runs(world)
 
 
 def test_every_run_names_its_device_command_versions_and_date(runs):
@@ -56,7 +62,29 @@ def test_a_source_is_worth_most_where_labels_are_fewest(runs):
     assert gains[0] > 0
 
 
-def test_every_method_has_every_budget_and_every_depth(runs):
-    budgets = [sorted(budget_curve(runs, method)) for method in (SCRATCH, FULL, PROBE)]
-    assert budgets[0] == budgets[1] == budgets[2]
-    assert list(freeze_curve(runs)[1]) == [0, 1, 2, 3, 4, 5]
+def test_every_method_has_every_budget_and_every_depth_of_the_plan(world, runs):
+    plan = PLANS[world]
+    for method in (SCRATCH, FULL, PROBE):
+        assert set(budget_curve(runs, method)) == set(plan.budgets)
+    budget, curve = freeze_curve(runs)
+    assert (budget, set(curve)) == (plan.freeze_budget, {0, *plan.freeze_depths, 5})
+
+
+def test_no_run_stands_twice(runs):
+    keys = [key_of(run) for run in runs]
+    assert len(set(keys)) == len(keys)
+
+
+def test_no_method_stopped_at_the_largest_rate_that_it_tried(runs):
+    tuned = [run for run in runs if "tuning" in run]
+    assert all(run["rate"] < max(map(float, run["tuning"])) for run in tuned)
+
+
+def test_the_head_alone_is_behind_where_little_is_frozen(runs):
+    _, curve = freeze_curve(runs)
+    assert mean(curve[5]) < min(mean(values) for depth, values in curve.items() if depth != 5) - 0.01
+
+
+def test_freezing_the_lower_half_costs_no_more_than_the_draws_differ(runs):
+    _, curve = freeze_curve(runs)
+    assert mean(curve[2]) > mean(curve[0]) - 0.015

@@ -10,16 +10,10 @@ import torch
 from headstart.run_records import write_runs
 from headstart.vision import budget_study
 from headstart.vision.backbones import build_network
-from headstart.vision.budget_study import (
-    StudyPlan,
-    key_of,
-    record_budgets,
-    record_freezing,
-    record_ladder,
-    train_one,
-)
-from headstart.vision.recorded_study import FULL, PROBE, SCRATCH, budget_curve, freeze_curve, rung_scores
+from headstart.vision.budget_study import record_budgets, record_freezing, record_ladder, train_one
+from headstart.vision.recorded_study import budget_curve, freeze_curve, rung_scores
 from headstart.vision.resnet_chapter import SIZES, chapter_sizes, chapter_world
+from headstart.vision.study_plans import FULL, PROBE, SCRATCH, StudyPlan, key_of, tune_rate
 from headstart.vision.study_worlds import SIZE, digits_world
 
 PLAN = StudyPlan(budgets=(2,), freeze_budget=2, rates=(0.01, 0.1), tuning_draws=1, draws=2, passes=1, least_steps=1)
@@ -48,6 +42,18 @@ def test_the_rate_is_the_best_on_tuning_draws(runs):
     tuned = [run for run in runs if run["method"] in (SCRATCH, FULL, PROBE)]
     assert tuned
     assert all(run["tuning"][f"{run['rate']:g}"] == max(run["tuning"].values()) for run in tuned)
+
+
+def test_a_best_rate_inside_the_grid_ends_the_search():
+    assert list(tune_rate((0.01, 0.1, 1.0), lambda rate: -abs(rate - 0.1))) == [0.01, 0.1, 1.0]
+
+
+def test_a_best_rate_at_the_top_of_the_grid_is_followed_beyond_it():
+    assert list(tune_rate((0.01, 0.1), lambda rate: -abs(rate - 0.9))) == [0.01, 0.1, 0.3, 0.9, 2.7]
+
+
+def test_the_search_ends_even_where_more_is_always_better():
+    assert max(tune_rate((0.1,), lambda rate: rate)) < 10
 
 
 def test_curves_have_a_value_for_each_draw(runs):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +25,12 @@ from headstart.vision.fine_tuning import freeze_stages
 from headstart.vision.image_sets import split_off
 from headstart.vision.listing_repairs import Recipe, follow, ladder
 from headstart.vision.predictions import accuracy
+from headstart.vision.study_plans import FULL, LISTING, PLANS, PROBE, SCRATCH, TUNING_SEED, StudyPlan, key_of, tune_rate
 from headstart.vision.study_worlds import SIZE, World, cifar10_world, digits_world
 from headstart.vision.training_loop import train_classifier
 from headstart.vision.training_settings import LoopConfig
 
-TUNING_SEED = 1000  # rates are compared on draws of their own, so that the reported ones are fresh
-LISTING, SCRATCH, FULL, PROBE = "listing", "scratch", "full", "linear-probe"
 Known = Set[tuple]
-
-
-@dataclass(frozen=True)
-class StudyPlan:
-    """What is recorded.
-
-    Args:
-        budgets: labels of each class.
-        freeze_budget: labels of each class at which freezing is tried, one of the budgets.
-        freeze_depths: how many stages are frozen, beside none and all but the head.
-        rates: learning rates, the same for every way to train.
-        tuning_draws: label draws on which rates are compared, by mean validation accuracy.
-        draws: label draws that are reported.
-        passes: over the labels, at least `least_steps` updates.
-        least_steps: however few labels there are.
-    """
-
-    budgets: tuple[int, ...] = (5, 10, 50)
-    freeze_budget: int = 10
-    freeze_depths: tuple[int, ...] = (1, 2, 3, 4)
-    rates: tuple[float, ...] = (0.003, 0.01, 0.03, 0.1)
-    tuning_draws: int = 1
-    draws: int = 3
-    passes: int = 15
-    least_steps: int = 60
-
-
-PLANS = {
-    "digits": StudyPlan(),
-    "cifar10": StudyPlan(budgets=(10, 50), freeze_budget=50, freeze_depths=(2, 4)),
-}
 
 
 def record_budgets(world: World, plan: StudyPlan, known: Known = frozenset()) -> Iterator[dict[str, Any]]:
@@ -116,11 +84,6 @@ def record_ladder(
         }
 
 
-def key_of(run: Mapping[str, Any]) -> tuple:
-    """What tells a recorded run from the others: its method, rung or frozen stages, budget and seed."""
-    return run["method"], run.get("rung", run.get("frozen_stages")), run["labels_per_class"], run["seed"]
-
-
 def train_one(
     world: World, method: str, frozen: int, budget: int, rate: float, seed: int, plan: StudyPlan
 ) -> ImageClassifier:
@@ -141,14 +104,14 @@ def train_one(
 
 def _tuned_rates(world: World, plan: StudyPlan, budget: int) -> list[float]:
     """The rates that tuning draws favour for the head alone and for the whole network, in the ladder."""
-    tuned = []
-    for name in ("a rate that suits", "all layers learn"):
-        scores = {
-            rate: _mean(_climb(world, _rungs(world, rate, rate)[name], budget, seed)[0] for seed in _tuning_seeds(plan))
-            for rate in plan.rates
-        }
-        tuned.append(max(scores, key=scores.get))
-    return tuned
+
+    def score_of(name: str) -> Callable[[float], float]:
+        return lambda rate: _mean(
+            _climb(world, _rungs(world, rate, rate)[name], budget, seed)[0] for seed in _tuning_seeds(plan)
+        )
+
+    scores = [tune_rate(plan.rates, score_of(name)) for name in ("a rate that suits", "all layers learn")]
+    return [max(by_rate, key=by_rate.get) for by_rate in scores]
 
 
 def _tuned_runs(
@@ -158,13 +121,13 @@ def _tuned_runs(
     if not missing:
         return
     validation, test = (enlarge(part, SIZE) for part in (world.target.validation, world.target.test))
-    tuning = {
-        rate: _mean(
+    tuning = tune_rate(
+        plan.rates,
+        lambda rate: _mean(
             accuracy(train_one(world, method, frozen, budget, rate, seed, plan), validation)
             for seed in _tuning_seeds(plan)
-        )
-        for rate in plan.rates
-    }
+        ),
+    )
     rate = max(tuning, key=tuning.get)
     for seed in missing:
         begun = time.perf_counter()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from headstart.run_records import Run, read_runs
+from headstart.vision.study_plans import FULL, LISTING, PROBE
 
 Curve = dict[float, list[float]]
 RESULTS = {"digits": "vision_digits_cpu", "cifar10": "vision_cifar10_cpu"}
 """By world: the file in `course/results`, without `.json`."""
-SCRATCH, FULL, PROBE, LISTING = "scratch", "full", "linear-probe", "listing"
 
 
 def study_runs(world: str) -> list[Run]:
