@@ -40,10 +40,10 @@ lab: .venv/.installed
 	@$(BIN)/headstart lab $(if $(DIR),--dir "$(DIR)") $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-for-tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not chapters and not full_size" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not chapters and not full_size" $(ARGS)
 
 test-chapters: .venv/.installed-for-tests
-	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -m chapters $(ARGS)
+	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -n $(WORKERS) -m chapters $(ARGS)
 
 test-full-size: .venv/.installed-for-tests
 	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -m pytest -m full_size $(ARGS)

@@ -432,7 +432,7 @@ def nothing_at_all(rng):
 
 # what crosses is a list; the contract's entities are tuples
 _F1 = """
-gold, predicted = ([[tuple(entity) for entity in one] for one in side] for side in (gold, predicted))
+gold, predicted = ([[tuple(entity) for entity in one] for one in part] for part in (gold, predicted))
 entity_f1(gold, predicted)
 """
 _ZERO = "One of the three scores is off, or no number, where its denominator is 0. What does the contract want there?"

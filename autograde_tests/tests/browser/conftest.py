@@ -26,6 +26,9 @@ BROWSER_OPTIONS = [
 ]
 
 
+expect.set_options(timeout=30_000)  # machines that test are busy
+
+
 class Lab:
     """A `headstart lab` of its own: working folder, port and token."""
 

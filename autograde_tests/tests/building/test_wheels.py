@@ -80,7 +80,7 @@ def test_wheel_checkout_and_editable_install_build_the_same_bytes(unpacked, tmp_
 
 def secret_lines():
     """Lines of code that give an answer away: of references, alternatives and mistakes, found nowhere else."""
-    secret, public = set(), set()
+    secret = set()
     answers = [*(ROOT / "solutions").rglob("*.py"), *(ROOT / "autograde_tests/headstart_grading/mistakes").glob("*.py")]
     for path in answers:
         text = path.read_text()
@@ -90,9 +90,9 @@ def secret_lines():
                 body = node.body[1:] if ast.get_docstring(node) is not None else node.body
                 for statement in body:
                     secret |= {line.strip() for line in lines[statement.lineno - 1 : statement.end_lineno]}
-    for path in [*(ROOT / "course").rglob("*.py"), *(ROOT / "course").rglob("*.md")]:
-        public |= {line.strip() for line in path.read_text().splitlines()}
-    return sorted(line for line in secret - public if len(line) >= SECRET_LENGTH)
+    given = [*(ROOT / "course").rglob("*.py"), *(ROOT / "course").rglob("*.md")]
+    public = "\n".join(path.read_text() for path in given)
+    return sorted(line for line in secret if len(line) >= SECRET_LENGTH and line not in public)
 
 
 def test_the_for_credit_wheel_holds_no_line_of_any_answer(for_credit, unpacked):
