@@ -2,6 +2,7 @@
 
 import pytest
 
+from headstart.run_records import read_runs
 from headstart.vision.listing_repairs import ladder
 from headstart.vision.recorded_study import budget_curve, freeze_curve, rung_scores, study_runs
 from headstart.vision.study_plans import FULL, PLANS, PROBE, SCRATCH, key_of
@@ -88,3 +89,11 @@ def test_the_head_alone_is_behind_where_little_is_frozen(runs):
 def test_freezing_the_lower_half_costs_no_more_than_the_draws_differ(runs):
     _, curve = freeze_curve(runs)
     assert mean(curve[2]) > mean(curve[0]) - 0.015
+
+
+def test_the_source_of_cifar10_was_recorded_by_the_command_that_makes_it():
+    (run,) = read_runs("vision_tiny64_cpu")
+    assert run["command"].startswith("python -m headstart.vision.study_worlds --data-dir DATA")
+    assert "--output tiny64.safetensors" in run["command"]
+    assert all("--source tiny64.safetensors" in one["command"] for one in study_runs("cifar10"))
+    assert run["metrics"]["validation_accuracy"] > 20 / 200  # twenty times what guessing gets
