@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 
@@ -129,7 +129,7 @@ def draw_tuning(axes: Axes, comparison: Comparison) -> None:
     axes.yaxis.set_major_formatter(PERCENT)
     axes.set_title(f"{comparison.budget} labelled scans", fontsize=11)
     axes.legend(frameon=False)
-    _plain_axes(axes)
+    plain_axes(axes)
 
 
 def draw_strengths(
@@ -153,7 +153,7 @@ def draw_strengths(
     axes.set_ylabel("accuracy on validation scans")
     axes.yaxis.set_major_formatter(PERCENT)
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    _plain_axes(axes)
+    plain_axes(axes)
 
 
 def _budget_axis(axes: Axes, budgets: Sequence[int]) -> None:
@@ -161,11 +161,12 @@ def _budget_axis(axes: Axes, budgets: Sequence[int]) -> None:
     axes.set_xticks(budgets, [str(budget) for budget in budgets])
     axes.minorticks_off()
     axes.set_xlabel("labelled scans")
-    _plain_axes(axes)
+    plain_axes(axes)
 
 
-def _plain_axes(axes: Axes) -> None:
-    axes.grid(axis="y", color="#dddddd")
+def plain_axes(axes: Axes, *, grid: Literal["x", "y"] = "y") -> None:
+    """Take the frame off, and draw faint lines across one axis."""
+    axes.grid(axis=grid, color="#dddddd")
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

@@ -8,6 +8,7 @@ import torch
 
 from headstart.errors import CourseError
 from headstart.language import language_models
+from headstart.language.classifiers import sentence_classifier
 from headstart.language.hub import Snapshot
 from headstart.language.language_models import DEFAULT_MODEL, OFFLINE_MODEL, choose_language_model, choose_model_for
 
@@ -63,7 +64,10 @@ def test_without_pretraining_the_network_has_the_same_shape_and_weights_drawn_fr
     folder, network = tiny_bert
     model = choose_language_model(str(folder), announce=lambda _: None)
     state = torch.get_rng_state()
-    first, again, other = (model.untrained_encoder(seed).state_dict() for seed in (1, 1, 2))
+    first, again, other = (
+        sentence_classifier(model, ("no", "yes"), seed=seed, from_scratch=True).base_model.state_dict()
+        for seed in (1, 1, 2)
+    )
     assert torch.equal(torch.get_rng_state(), state)
     assert {name: value.shape for name, value in first.items()} == {
         name: value.shape for name, value in network.state_dict().items()

@@ -61,15 +61,6 @@ class LanguageModel:
         with quietly():
             return AutoModel.from_pretrained(self.folder, local_files_only=True, use_safetensors=True)
 
-    def untrained_encoder(self, seed: int) -> PreTrainedModel:
-        """The same network with random weights, drawn as BERT's were before pretraining: what pretraining is worth."""
-        import torch
-        from transformers import AutoModel
-
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            return AutoModel.from_config(self.configuration()).eval()
-
     def __str__(self) -> str:
         sizes = self.configuration()
         return f"{self.name}, {sizes.num_hidden_layers} layers, {sizes.hidden_size} wide, from {self.origin}"

@@ -13,6 +13,7 @@ from headstart.language.encoding import IGNORED, EncodedText
 from headstart.language.length_batches import padded, sorted_batches
 from headstart.language.tuning import Tuning, TuningResult
 from headstart.language.tuning_settings import TuningConfig
+from headstart.network_modes import evaluation_mode
 from headstart.resumable.checkpoints import CheckpointFolder
 from headstart.resumable.hardware import Hardware
 from headstart.resumable.loop import Watch, run_training
@@ -77,22 +78,16 @@ def masked_loss(
         in nats a token; its exponential is the (pseudo-)perplexity.
     """
     hardware = hardware or Hardware()
-    generator, modes = torch.Generator().manual_seed(seed), [(part, part.training) for part in network.modules()]
-    network.to(hardware.device).eval()
-    total, count = 0.0, 0
-    try:
-        with torch.no_grad():
-            for which in sorted_batches(text.lengths, BATCH_TOKENS):
-                batch = _masked(padded(text, which), tokenizer, generator)
-                labels = batch.pop("labels").to(hardware.device)
-                on_device = {name: value.to(hardware.device) for name, value in batch.items()}
-                with hardware.autocast():
-                    logits = functional_call(network, dict(values or {}), (), on_device, tie_weights=False).logits
-                total += F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), reduction="sum").item()
-                count += int((labels != IGNORED).sum())
-    finally:
-        for part, mode in modes:
-            part.training = mode
+    generator, total, count = torch.Generator().manual_seed(seed), 0.0, 0
+    with evaluation_mode(network.to(hardware.device)), torch.no_grad():
+        for which in sorted_batches(text.lengths, BATCH_TOKENS):
+            batch = _masked(padded(text, which), tokenizer, generator)
+            labels = batch.pop("labels").to(hardware.device)
+            on_device = {name: value.to(hardware.device) for name, value in batch.items()}
+            with hardware.autocast():
+                logits = functional_call(network, dict(values or {}), (), on_device, tie_weights=False).logits
+            total += F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), reduction="sum").item()
+            count += int((labels != IGNORED).sum())
     return total / max(count, 1)
 
 

@@ -10,6 +10,7 @@ from torch import nn
 from headstart.language.encoding import EncodedText
 from headstart.language.entity_tags import OUTSIDE
 from headstart.language.length_batches import padded, sorted_batches
+from headstart.network_modes import evaluation_mode
 from headstart.resumable.hardware import Hardware
 
 BATCH_TOKENS = 4096
@@ -34,19 +35,14 @@ def predict_logits(
         for each sentence, in order, float32 on the CPU: (K,), or (T_i, K) without padding.
     """
     hardware = hardware or Hardware()
-    modes = [(module, module.training) for module in network.modules()]
-    network.eval()
     found: list[torch.Tensor | None] = [None] * len(text)
-    try:
+    with evaluation_mode(network):
         for which in sorted_batches(text.lengths, BATCH_TOKENS):
             batch = {name: value.to(hardware.device) for name, value in padded(text, which).items() if name != "labels"}
             with hardware.autocast():
                 output = torch.func.functional_call(network, dict(values or {}), (), batch)
             for place, row in zip(which, output.logits.float().cpu(), strict=True):
                 found[place] = row if row.ndim == 1 else row[: len(text.ids[place])]
-    finally:
-        for module, mode in modes:
-            module.training = mode
     return found
 
 

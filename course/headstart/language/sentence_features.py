@@ -7,6 +7,7 @@ from torch import nn
 
 from headstart.language.encoding import EncodedText
 from headstart.language.length_batches import padded, sorted_batches
+from headstart.network_modes import evaluation_mode
 from headstart.resumable.hardware import Hardware
 
 BATCH_TOKENS = 4096
@@ -40,17 +41,12 @@ def sentence_features(encoder: nn.Module, text: EncodedText, hardware: Hardware 
         float32 (N, D), on the CPU.
     """
     hardware = hardware or Hardware()
-    modes = [(module, module.training) for module in encoder.modules()]
-    encoder.to(hardware.device).eval()
     features: list[torch.Tensor | None] = [None] * len(text)
-    try:
+    with evaluation_mode(encoder.to(hardware.device)):
         for which in sorted_batches(text.lengths, BATCH_TOKENS):
             batch = {name: value.to(hardware.device) for name, value in padded(text, which).items() if name != "labels"}
             with hardware.autocast():
                 states = encoder(**batch).last_hidden_state
             for place, row in zip(which, masked_mean(states.float(), batch["attention_mask"]).cpu(), strict=True):
                 features[place] = row
-    finally:
-        for module, mode in modes:
-            module.training = mode
     return torch.stack(features)

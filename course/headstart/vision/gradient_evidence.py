@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from headstart.errors import CourseError
+from headstart.network_modes import evaluation_mode
 from headstart.vision.backbones import STAGES, ImageClassifier
 
 _MAPPED = STAGES[1:-1]
@@ -42,18 +43,14 @@ def class_evidence(
         raise CourseError(f"the stage is one of {', '.join(_MAPPED)}", repr(stage), "choose one of them")
     kept = []
     hook = network.stage(stage)[0].register_forward_hook(lambda module, inputs, output: kept.append(output))
-    modes = [(module, module.training) for module in network.modules()]
-    network.eval()
     try:
-        with torch.enable_grad():
+        with evaluation_mode(network), torch.enable_grad():
             # a stage that is frozen gives no graph, unless what goes into it asks for one
             pixels = (images.float() / 255).requires_grad_()
             chosen = network(pixels).gather(1, classes[:, None]).sum()
             (gradients,) = torch.autograd.grad(chosen, kept[0])
     finally:
         hook.remove()
-        for module, mode in modes:
-            module.training = mode
     return Evidence(kept[0].detach(), gradients)
 
 

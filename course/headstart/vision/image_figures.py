@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from headstart.figures import PERCENT, STYLES
+from headstart.figures import PERCENT, STYLES, plain_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,11 +61,8 @@ def draw_rungs(axes: Axes, scores: Mapping[str, Mapping[str, Sequence[float]]]) 
     axes.set_yticks(range(len(rungs)), rungs)
     axes.invert_yaxis()
     axes.xaxis.set_major_formatter(PERCENT)
-    axes.grid(axis="x", color="#dddddd")
-    axes.set_axisbelow(True)
     axes.legend(frameon=False)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    plain_axes(axes, grid="x")
 
 
 def draw_curves(
@@ -90,11 +87,8 @@ def draw_curves(
     axes.set_xticks(places, [f"{place:g}" for place in places])
     axes.set_xlabel(label)
     axes.yaxis.set_major_formatter(PERCENT)
-    axes.grid(axis="y", color="#dddddd")
-    axes.set_axisbelow(True)
     axes.legend(frameon=False)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    plain_axes(axes)
 
 
 def draw_losses(axes: Axes, losses: Mapping[str, Sequence[float]], title: str) -> None:
@@ -103,7 +97,5 @@ def draw_losses(axes: Axes, losses: Mapping[str, Sequence[float]], title: str) -
         axes.plot(range(1, len(values) + 1), values, **style, label=name, ms=4)
     axes.set_xlabel("epoch")
     axes.set_title(title, fontsize=11)
-    axes.grid(axis="y", color="#dddddd")
     axes.legend(frameon=False)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    plain_axes(axes)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import nn
 
+from headstart.network_modes import evaluation_mode
 from headstart.resumable.hardware import Hardware
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.image_sets import ImageSet
@@ -33,19 +34,13 @@ def predict_logits(
         float32 (N, K), on the device.
     """
     hardware = hardware or Hardware()
-    modes = [(module, module.training) for module in network.modules()]
-    network.eval()
-    try:
-        with hardware.autocast():
-            return torch.cat(
-                [
-                    torch.func.functional_call(network, dict(values or {}), (part.to(hardware.device),)).float()
-                    for part in images.split(PART)
-                ]
-            )
-    finally:
-        for module, mode in modes:
-            module.training = mode
+    with evaluation_mode(network), hardware.autocast():
+        return torch.cat(
+            [
+                torch.func.functional_call(network, dict(values or {}), (part.to(hardware.device),)).float()
+                for part in images.split(PART)
+            ]
+        )
 
 
 def extract_features(network: ImageClassifier, images: ImageSet, hardware: Hardware | None = None) -> ImageSet:
