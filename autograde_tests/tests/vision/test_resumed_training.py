@@ -307,9 +307,3 @@ def test_the_full_profile_without_a_gpu_says_what_quick_does(monkeypatch):
     with pytest.raises(CourseError, match="--profile quick .*--device cpu"):
         choose_device("auto", "full")
     assert choose_device("cpu", "full").type == "cpu" and choose_device("auto", "quick").type == "cpu"
-
-
-def test_several_processes_are_refused(monkeypatch):
-    monkeypatch.setenv("WORLD_SIZE", "2")
-    with pytest.raises(CourseError, match="2 processes"):
-        choose_device("auto", "quick")

@@ -38,8 +38,6 @@ def _add_own(parser: argparse.ArgumentParser, data: str) -> None:
 def run(options: argparse.Namespace) -> int:
     """Train, and print what came of it."""
     from headstart.language import training_runs
-    from headstart.resumable.hardware import processor_threads
+    from headstart.resumable.launching import run_command
 
-    with processor_threads(options.threads or (None if options.profile == "full" else 1)):
-        print(training_runs.describe(training_runs.learn(options)))
-    return 0
+    return run_command(options, training_runs.learn, training_runs.describe)

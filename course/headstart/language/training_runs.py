@@ -21,6 +21,7 @@ from headstart.language.tuning_settings import TuningConfig
 from headstart.resumable.checkpoints import CheckpointFolder
 from headstart.resumable.hardware import Hardware, choose_device
 from headstart.resumable.options import command_line
+from headstart.resumable.processes import decided_by_first, first_goes_first, is_first
 from headstart.resumable.run_folders import RunFolder, today, versions
 
 PACKAGES = ("transformers", "tokenizers", "numpy", "scikit-learn")
@@ -40,11 +41,12 @@ def learn(options: argparse.Namespace) -> dict[str, Any]:
     profile = PROFILES[options.profile]
     hardware = Hardware(choose_device(options.device, options.profile), options.compile, options.micro_batches)
     folder = RunFolder(options.output)
-    finished = folder.open(resume=options.resume)
+    finished = decided_by_first(lambda: folder.open(resume=options.resume))
     if finished:
         return finished
-    model = choose_model_for(options.profile, options.model)
-    task, local = _task(options, profile, model)
+    with first_goes_first():
+        model = choose_model_for(options.profile, options.model)
+        task, local = _task(options, profile, model)
     began = time.perf_counter()
     about = {
         "task": task.name,
@@ -74,7 +76,7 @@ def learn(options: argparse.Namespace) -> dict[str, Any]:
         "resumed": options.resume,
     }
     folder.write_run(run)
-    if options.training == "ner":
+    if options.training == "ner" and is_first():
         remember_tagger(folder.path)
     return json.loads(json.dumps(run))
 
@@ -158,7 +160,7 @@ def _tune(options, profile, about, model, task, hardware, folder) -> dict[str, A
         events.close()
     metrics = {
         task.validation_name: result.dev_score,
-        **task.measure(task.predict(network, task.test, hardware)),
+        **decided_by_first(lambda: task.measure(task.predict(network, task.test, hardware))),
         "steps": result.steps,
         "best_step": result.best_step,
         "tokens_per_second": result.tokens_per_second,

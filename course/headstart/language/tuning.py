@@ -20,6 +20,7 @@ from headstart.resumable import training
 from headstart.resumable.checkpoints import CheckpointFolder
 from headstart.resumable.hardware import Hardware
 from headstart.resumable.loop import Watch, run_training
+from headstart.resumable.processes import own_parts
 
 CUDA_MULTIPLE = 8  # matrix units of a GPU are fastest at multiples of it
 
@@ -64,21 +65,19 @@ class Tuning(training.Training):
         return super().evaluation_due or self.step == self.config.early_look
 
     def parts(self) -> Iterable[tuple[float, tuple]]:
-        """The batch of the present step, in parts that weigh as much as they have labels."""
+        """This process's share of the present batch, in parts that weigh as much as they have labels."""
         which = batch_at(self.data.lengths, self.config.batch_size, self.step, self.config.seed)
         batch = self.prepared(padded(self.data, which, multiple=CUDA_MULTIPLE if self.hardware.is_cuda else 1))
-        rows = [dict(zip(batch, part, strict=True)) for part in self._chunks(batch)]
-        counts = [int((part["labels"] != IGNORED).sum()) for part in rows]
-        for part, count in zip(rows, counts, strict=True):
+        together = int((batch["labels"] != IGNORED).sum())
+        for rows, tensors in own_parts(tuple(batch.values()), self.hardware.micro_batches):
+            part = dict(zip(batch, tensors, strict=True))
+            count = int((part["labels"] != IGNORED).sum()) if rows else 0
             on_device = {name: value.to(self.hardware.device, non_blocking=True) for name, value in part.items()}
-            yield count / max(sum(counts), 1), (on_device, count)
+            yield count / max(together, 1), (on_device, count)
 
     def prepared(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """The batch as the network gets it."""
         return batch
-
-    def _chunks(self, batch: dict[str, torch.Tensor]) -> Iterable[tuple[torch.Tensor, ...]]:
-        return zip(*(value.chunk(self.hardware.micro_batches) for value in batch.values()), strict=True)
 
     def _loss(self, batch: dict[str, torch.Tensor], count: int) -> torch.Tensor:
         labels = batch["labels"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 
 from headstart.errors import CourseError
+from headstart.resumable.processes import process_count
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Hardware:
 
     def describe(self) -> str:
         """The device in words, as run records state it."""
+        several = f"{process_count()} × " if process_count() > 1 else ""
         if self.is_cuda:
-            return torch.cuda.get_device_name(self.device)
+            return several + torch.cuda.get_device_name(self.device)
         import platform
 
         threads = torch.get_num_threads()
-        return f"cpu ({platform.machine()}), {threads} thread{'s' if threads > 1 else ''}"
+        return f"{several}cpu ({platform.machine()}), {threads} thread{'s' if threads > 1 else ''}"
 
 
 @contextmanager
@@ -63,15 +65,13 @@ def choose_device(name: str, profile: str) -> torch.device:
         name: auto, cpu or cuda.
         profile: smoke, quick or full.
     Raises:
-        CourseError: a GPU is asked for, by name or by the profile, and there is none; or several processes run.
+        CourseError: a GPU is asked for, by name or by the profile, and there is none; or fewer than processes on this
+            machine.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        do = "start it without a launcher; it takes the first GPU"
-        raise CourseError("training runs on one GPU for now", f"{os.environ['WORLD_SIZE']} processes", do)
     if name == "cpu":
         return torch.device("cpu")
     if torch.cuda.is_available():
-        return torch.device("cuda", torch.cuda.current_device())
+        return _own_gpu()
     if name == "cuda" or profile == "full":
         raise CourseError(
             "the full profile runs on a GPU" if profile == "full" else "cuda needs a GPU",
@@ -80,3 +80,13 @@ def choose_device(name: str, profile: str) -> torch.device:
             "run the full size all the same, which takes hours",
         )
     return torch.device("cpu")
+
+
+def _own_gpu() -> torch.device:
+    """Of several processes on this machine, each has a GPU of its own."""
+    place = int(os.environ.get("LOCAL_RANK", "0")) if process_count() > 1 else torch.cuda.current_device()
+    if place >= torch.cuda.device_count():
+        do = f"start {torch.cuda.device_count()} processes at most, or add --device cpu"
+        raise CourseError("each process has a GPU of its own", f"process {place + 1} on this machine", do)
+    torch.cuda.set_device(place)
+    return torch.device("cuda", place)

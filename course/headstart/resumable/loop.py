@@ -10,6 +10,7 @@ import torch
 from headstart.errors import CourseError
 from headstart.resumable.checkpoints import CheckpointFolder
 from headstart.resumable.hardware import Hardware
+from headstart.resumable.processes import decided_by_first, is_first
 from headstart.resumable.training import Training
 
 Watch = Callable[[int, dict[str, Any] | None], None]
@@ -42,7 +43,7 @@ def run_training(
     devices = [hardware.device] if hardware.is_cuda else []
     with torch.random.fork_rng(devices=devices):
         training = build()
-        restored = checkpoints.load() if checkpoints else None
+        restored = decided_by_first(checkpoints.load) if checkpoints else None
         if restored:
             training.restore(restored)
         try:
@@ -63,7 +64,8 @@ def _run(training: Training, checkpoints: CheckpointFolder | None, watch: Watch 
     training.training_mode()
     if checkpoints and not checkpoints.present():
         checkpoints.save(0, *training.state())
-    with tqdm(total=config.steps, initial=training.step, unit="step", disable=None, leave=False) as bar:
+    quiet = None if is_first() else True  # none: where nobody watches
+    with tqdm(total=config.steps, initial=training.step, unit="step", disable=quiet, leave=False) as bar:
         while not training.over:
             training.take_step()
             row = None

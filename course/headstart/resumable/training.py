@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,13 @@ from headstart.resumable.checkpoints import Checkpoint
 from headstart.resumable.hardware import Hardware
 from headstart.resumable.kept_weights import EarlyStopping, WeightAverage
 from headstart.resumable.optimizers import restore_optimizer
+from headstart.resumable.processes import (
+    average_buffers,
+    decided_by_first,
+    process_count,
+    process_rank,
+    sum_over_processes,
+)
 from headstart.resumable.schedules import rate_factor
 from headstart.resumable.seeds import seed_at
 
@@ -39,7 +47,9 @@ class Training:
 
     def __init__(self, network: nn.Module, config: Any, hardware: Hardware, optimizer: torch.optim.Optimizer):
         self.network, self.config, self.hardware, self.optimizer = network, config, hardware, optimizer
-        self.forward = torch.compile(network) if hardware.compiled else network
+        several = process_count() > 1
+        self.shared = nn.parallel.DistributedDataParallel(network) if several else None
+        self.forward = torch.compile(self.shared or network) if hardware.compiled else self.shared or network
         self.base_rates = [group["lr"] for group in optimizer.param_groups]
         self.average = WeightAverage(network, config.average_decay) if config.average_decay else None
         self.stopping = EarlyStopping(config.patience)
@@ -49,7 +59,7 @@ class Training:
         self.rows: list[dict[str, Any]] = []
 
     def parts(self) -> Iterable[tuple[float, tuple]]:
-        """The batch of the present step in parts: each with its share of the loss and what `_loss` takes."""
+        """This process's parts of the present batch: each with its share of the loss and what `_loss` takes."""
         raise NotImplementedError
 
     def _loss(self, *part: Any) -> torch.Tensor:
@@ -86,15 +96,20 @@ class Training:
             group["lr"] = rate * factor
         torch.manual_seed(seed_at(self.config.seed, self.step))
         loss = torch.zeros((), device=self.hardware.device)
-        for weight, part in self.parts():
-            share = self._loss(*part) * weight
-            share.backward()
+        parts = list(self.parts())
+        if process_count() > 1:  # the batch was drawn alike by all; dropout is to differ between its rows
+            torch.manual_seed(seed_at(self.config.seed, self.step) + 2**41 * (1 + process_rank()))
+        for place, (weight, part) in enumerate(parts):
+            with self._meeting(place == len(parts) - 1):
+                share = self._loss(*part) * weight
+                (share * process_count()).backward()  # the mean over processes of this is the sum of their shares
             loss += share.detach()
-        self._require_number(loss)
+        self._require_number(sum_over_processes(loss))
         if self.config.clip_norm is not None:
             nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip_norm)
         self.optimizer.step()
         self.optimizer.zero_grad()
+        average_buffers(self.network)
         if self.average:
             self.average.update(self.network)
         self.step += 1
@@ -107,7 +122,7 @@ class Training:
         self._check()
         self._require_finite_weights()
         values = self.average.values if self.average else self.network.state_dict()
-        score = self.score(values)
+        score = decided_by_first(lambda: self.score(values))
         if score is None or self.stopping.improves(score, self.step):
             self.best = {name: value.detach().clone() for name, value in values.items()}
         if score is None:
@@ -161,6 +176,10 @@ class Training:
     def curves(self) -> dict[str, list[Any]]:
         """Lists of equal length, an entry an evaluation: step, seconds, rate, loss and the score."""
         return {name: [row[name] for row in self.rows] for name in self.rows[0]} if self.rows else {}
+
+    def _meeting(self, last: bool) -> AbstractContextManager:
+        """Processes add up their gradients once a step, with the last part of a batch."""
+        return self.shared.no_sync() if self.shared and not last else nullcontext()
 
     def _require_number(self, loss: torch.Tensor) -> None:
         """Look at losses before they reach the weights; on a GPU only now and then, since looking is waiting."""

@@ -42,14 +42,11 @@ def _add_shared(parser: argparse.ArgumentParser, output: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train, and print the run in one line."""
-    from headstart.resumable.hardware import processor_threads
+    from headstart.resumable.launching import run_command
     from headstart.vision import training_runs
 
     train = training_runs.pretrain if options.training == "pretrain" else training_runs.learn_target
-    # small networks wait longer for a second core than they gain, above all on a busy machine
-    with processor_threads(options.threads or (None if options.profile == "full" else 1)):
-        print(training_runs.describe(train(options)))
-    return 0
+    return run_command(options, train, training_runs.describe)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

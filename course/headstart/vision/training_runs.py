@@ -13,6 +13,7 @@ import torch
 from headstart.errors import CourseError
 from headstart.resumable.hardware import Hardware, choose_device
 from headstart.resumable.options import command_line
+from headstart.resumable.processes import decided_by_first, first_goes_first
 from headstart.resumable.run_folders import RunFolder, today, versions
 from headstart.vision.backbones import ImageClassifier
 from headstart.vision.cifar import named_by_environment
@@ -47,11 +48,12 @@ def learn_target(options: argparse.Namespace) -> dict[str, Any]:
     """
     profile, hardware = PROFILES[options.profile], _hardware(options)
     folder = RunFolder(options.output)
-    finished = folder.open(resume=options.resume)
+    finished = decided_by_first(lambda: folder.open(resume=options.resume))
     if finished:
         return finished
-    task = target_task(options, profile)
-    network = starting_network(options, profile, task)
+    with first_goes_first():
+        task = target_task(options, profile)
+        network = starting_network(options, profile, task)
     freeze_stages(network, options.freeze_stages)
     count, phases = len(task.train.labels), PHASES[options.method]
     configs = {phase: loop_config(phase, profile, count, mirrors=task.mirrors, seed=options.seed) for phase in phases}
@@ -80,10 +82,11 @@ def pretrain(options: argparse.Namespace) -> dict[str, Any]:
         raise CourseError("a source is a .safetensors file", options.output.name, do)
     profile, hardware = PROFILES[options.profile], _hardware(options)
     folder = RunFolder(options.output.with_suffix(".run"), options.output)
-    finished = folder.open(resume=options.resume)
+    finished = decided_by_first(lambda: folder.open(resume=options.resume))
     if finished:
         return finished
-    task = source_task(options, profile)
+    with first_goes_first():
+        task = source_task(options, profile)
     network = fresh_network(profile.architecture, "cifar", task.train, options.seed)
     config = pretrain_config(profile, len(task.train.labels), mirrors=task.mirrors, seed=options.seed)
     configs = {"scratch": _overridden(config, options, len(task.train.labels))}
@@ -131,7 +134,7 @@ def _train_and_record(
         raise
     finally:
         events.close()
-    measured = _measure(network, task, results, hardware)
+    measured = decided_by_first(lambda: _measure(network, task, results, hardware))
     run = {
         **about,
         "profile": options.profile,

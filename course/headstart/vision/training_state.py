@@ -12,6 +12,7 @@ from torch import nn
 
 from headstart.resumable import training
 from headstart.resumable.hardware import Hardware
+from headstart.resumable.processes import own_parts
 from headstart.vision.augmentation import augment, mix
 from headstart.vision.batches import batch_at
 from headstart.vision.fine_tuning import training_mode
@@ -58,11 +59,11 @@ class Training(training.Training):
         super().__init__(network, config, hardware, build_optimizer(network, config, hardware))
 
     def parts(self) -> Iterable[tuple[float, tuple]]:
-        """The batch of the present step, augmented, in as many parts as the hardware asks for."""
+        """This process's share of the present batch, augmented, in as many parts as the hardware asks for."""
         which = batch_at(len(self.data.labels), self.config.batch_size, self.step, self.config.seed)
         images, labels = self._prepared(which.to(self.hardware.device, non_blocking=True))
-        for part, targets in zip(*(x.chunk(self.hardware.micro_batches) for x in (images, labels)), strict=True):
-            yield len(part) / len(images), (part, targets)
+        for rows, part in own_parts((images, labels), self.hardware.micro_batches):
+            yield rows / len(images), part
 
     def score(self, values: Mapping[str, torch.Tensor]) -> float | None:
         """The accuracy on validation images; none without them."""
