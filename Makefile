@@ -9,6 +9,7 @@
 #   make attacks-stock  the same against stock nbgrader as well, each in a sandbox of its own (long)
 #   make bench-grade    time grading against stock nbgrader (minutes)
 #   make bench-language time the tuning of BERT against other loops (minutes; HEADSTART_DATA=DIR for real data)
+#   make bench-vision   time the feeding of an image network against other loaders (minutes)
 #   make lint           look for slips with ruff
 #   make build          write the wheel and the source archive to dist/
 #   make clean          remove what make has made; the folder with your notebooks stays
@@ -31,7 +32,7 @@ EXTENSION_SOURCES := $(shell find $(EXTENSION)/src $(EXTENSION)/style $(EXTENSIO
 INSTALL_SOURCES := pyproject.toml $(CONSTRAINTS) $(EXTENSION_SOURCES) \
   $(shell find widgets/jupyter-config -type f 2>/dev/null)
 
-.PHONY: help lab test test-chapters test-full-size attacks attacks-stock lint build clean bench-grade bench-language
+.PHONY: help lab test test-chapters test-full-size attacks attacks-stock lint build clean bench-grade bench-language bench-vision
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -59,6 +60,9 @@ bench-grade: .venv/.installed-for-tests
 
 bench-language: .venv/.installed-for-tests
 	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -W ignore autograde_tests/benchmarks/language_throughput.py $(ARGS)
+
+bench-vision: .venv/.installed-for-tests
+	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -W ignore autograde_tests/benchmarks/vision_throughput.py $(ARGS)
 
 lint: .venv/.linter
 	@$(BIN)/python -m ruff check
