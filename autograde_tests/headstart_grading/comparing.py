@@ -64,7 +64,8 @@ def wrong_kind(got: Any, accepts: tuple[str, ...]) -> Difference | None:
 
 def _differ_in_entries(got: Any, expected: Any, rtol: float, atol: float) -> Difference | None:
     if tuple(got.shape) != tuple(expected.shape):
-        return Difference("shape", {"got": tuple(got.shape), "wanted": tuple(expected.shape)})
+        key = "shape" if got.ndim != expected.ndim else "size"  # an axis too many or too few, or one of another length
+        return Difference(key, {"got": tuple(got.shape), "wanted": tuple(expected.shape)})
     if got.dtype != expected.dtype:
         return Difference("dtype", {"got": str(got.dtype), "wanted": str(expected.dtype)})
     fractional = expected.dtype.is_floating_point if isinstance(expected, torch.Tensor) else expected.dtype.kind == "f"

@@ -140,7 +140,7 @@ def _spells(difference: Difference) -> bool:
     got = difference.fields.get("got")
     if difference.key == "kind":
         return got not in KINDS
-    if difference.key in ("shape", "length"):
+    if difference.key in ("shape", "size", "length"):
         sizes = got if isinstance(got, tuple) else (got,)
         return len(sizes) > MOST_AXES or max(sizes, default=0) > LARGEST_SIZE
     return difference.key == "keys"

@@ -47,6 +47,8 @@ def test_numbers_agree_where_numpy_says_so(seed):
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}, None),
         (torch.zeros(2), np.zeros(2, dtype=np.float32), "kind"),
         (torch.zeros(2), torch.zeros(2, 1), "shape"),
+        (torch.zeros(4, 8), torch.zeros(4, 7), "size"),
+        (np.zeros(3), np.zeros(2), "size"),
         (torch.zeros(2), torch.zeros(2, dtype=torch.float64), "dtype"),
         (torch.tensor([2.0, 4.0]), torch.tensor([1.0, 2.0]), "factor"),
         (torch.tensor([-1.0, -2.0]), torch.tensor([1.0, 2.0]), "sign"),
