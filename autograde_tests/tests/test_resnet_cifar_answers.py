@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,8 @@ from torchvision.transforms import v2
 from headstart.vision.backbones import STAGES, NetworkConfig, build_network
 from headstart.vision.fine_tuning import rate_groups
 from headstart.vision.gradient_evidence import class_evidence, evidence_maps
+from headstart_grading.exercises import resnet_cifar as asked
+from headstart_grading.mistakes import resnet_cifar as wrong
 from headstart_solutions.resnet_cifar import (
     crop_and_mirror,
     epoch_loss,
@@ -118,3 +121,46 @@ def test_grad_cam_of_a_linear_head_on_averages_shows_the_positive_part_of_the_sc
     (leaf.mean((2, 3)) @ weight).sum().backward()
     wanted = torch.einsum("c,bchw->bhw", weight, maps).clamp(min=0) / 12
     torch.testing.assert_close(grad_cam(maps, leaf.grad), wanted)
+
+
+_LOGARITHMS = {
+    "log10": lambda rates: [math.log10(rate) for rate in rates],
+    "log": lambda rates: [math.log(rate) for rate in rates],
+    "numpy": lambda rates: np.log10(rates).tolist(),
+    "torch": lambda rates: torch.tensor(rates).log10().tolist(),  # float32
+    "torch, log": lambda rates: torch.tensor(rates, dtype=torch.float64).log().tolist(),
+}
+
+
+@pytest.mark.parametrize("logarithm", _LOGARITHMS.values(), ids=_LOGARITHMS)
+def test_equally_steep_steps_are_so_to_the_last_bit_whatever_logarithm_measures_them(logarithm):
+    for seed in range(20):
+        inputs = asked.equally_steep(np.random.default_rng(seed))
+        steps = zip(np.diff(inputs["losses"]), np.diff(logarithm(inputs["rates"])), strict=True)
+        slopes = [float(fall / run) for fall, run in steps]
+        assert slopes[1] == slopes[2] == min(slopes) < min(slopes[0], slopes[3])
+
+
+def test_wrong_candidates_are_as_far_off_as_the_contract_of_their_test_says():
+    near = [wrong.mean_in_whole_bytes, wrong.divides_by_256, wrong.whole_numbers]
+    for seed in range(20):
+        cases = asked.image_cases(np.random.default_rng(seed))["cases"]
+        for answer in near:
+            assert max((answer(**case) - normalise_images(**case)).abs().max() for case in cases) > 1e-3
+
+
+def test_the_first_case_alone_lets_a_candidate_without_shades_pass():
+    cases = asked.image_cases(np.random.default_rng(0))["cases"]
+    off = [float((wrong.whole_numbers(**case) - normalise_images(**case)).abs().max()) for case in cases]
+    assert off[0] < 1e-4
+    assert min(off[1:]) > 0.1
+
+
+def test_equal_confusions_come_in_another_order_by_every_other_rule():
+    for seed in range(20):
+        inputs = {**asked.many_mistakes(np.random.default_rng(seed)), "count": 6}
+        right = worst_confusions(**inputs)
+        for answer in (wrong.equals_as_they_came, wrong.equals_by_the_class_seen, wrong.equals_from_behind):
+            found = answer(**inputs)
+            assert sorted(found) == sorted(right)
+            assert found != right

@@ -19,7 +19,8 @@ def epoch_loss(losses: list[float], sizes: list[int]) -> float:
         sizes: N whole numbers, at least 1 each: how many images each batch held.
 
     Returns:
-        the mean over the images of all batches, in nats: the same for every way to cut these images into batches.
+        the mean over the images of all batches, in nats, not rounded: the same for every way to cut these images into
+        batches. A float, or a tensor without axes.
     """
     total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
     return total / sum(sizes)
@@ -47,11 +48,14 @@ def test_normalise_images(candidate, cases: list[dict]) -> None:
 
     Args:
         candidate: a function (images, mean, std) -> tensor, to be called with the keyword arguments of a case. It
-            answers on the given cases alone.
+            answers on the given cases (or equal copies) alone, and there it neither raises nor changes the images. A
+            right one may be off by rounding, at most 1e-4; a wrong one is off by more than 1e-3 somewhere, or its
+            answer has another shape or dtype.
         cases: dictionaries with `images`, `mean` and `std`, as the contract of `normalise_images` has them.
 
     Raises:
-        AssertionError: the candidate is wrong on one of the cases. Returning False says the same.
+        AssertionError: the candidate is wrong on one of the cases. Returning False says the same. Any other exception
+            is no verdict, and counts as a test that broke off.
     """
     for case in cases:
         got = candidate(**case)
@@ -69,7 +73,7 @@ def head_parameters(shape: tuple[int, int, int], num_classes: int, hidden: int |
     Args:
         shape: (C, H, W) of the feature maps that the backbone gives for one image.
         num_classes: K, outputs of the last linear layer.
-        hidden: outputs of a linear layer before it; None if there is no such layer.
+        hidden: outputs of a linear layer before it, at least 1; None if there is no such layer.
         pooled: whether every feature map is averaged over its pixels before the first linear layer. If not, all numbers
             of all maps go into that layer.
 
@@ -91,15 +95,15 @@ def rates_by_stage(
 
     Args:
         stages: S modules from the image to the decision; the last is the head. Each has parameters. Some may have been
-            frozen before, and some not.
+            frozen before, and some not. The list stays as it is.
         open_count: how many of them shall learn, counted from the head: 1 (the head alone) to S (all).
         learning_rate: of the head.
         factor: above 0, at most 1: each open stage learns at `factor` times the rate of the stage above it.
 
     Returns:
         parameter groups for an optimizer, one for each open stage, the head's first: dictionaries with `params` (all
-        parameters of the stage) and `lr`. Afterwards the parameters of open stages require gradients, and those of the
-        other stages do not.
+        parameters of the stage, as a list or `stage.parameters()` itself) and `lr`. Afterwards the parameters of open
+        stages require gradients, and those of the other stages do not.
     """
     groups = []
     for depth, stage in enumerate(reversed(stages)):
@@ -136,15 +140,16 @@ def worst_confusions(labels: Tensor, predicted: Tensor, num_classes: int, count:
     """The mistakes that a classifier makes most often.
 
     Args:
-        labels: shape (N,), int64, 0 to K − 1: the true class of each image.
+        labels: shape (N,), N at least 1, int64, 0 to K − 1: the true class of each image.
         predicted: shape (N,), int64, 0 to K − 1: the class that it was taken for.
         num_classes: K.
         count: how many kinds of mistake are wanted, at least 1.
 
     Returns:
-        at most `count` triples (true class, class it was taken for, how often), as whole numbers. The most frequent
-        comes first; of equally frequent ones the one with the smaller true class, and then the one with the smaller
-        predicted class. A mistake that never happened is not listed. Taking a for b and taking b for a are two kinds.
+        at most `count` triples of whole numbers (true class, class it was taken for, how often), as int. The most
+        frequent comes first; of equally frequent ones the one with the smaller true class, and then the one with the
+        smaller predicted class. A mistake that never happened is not listed. Taking a for b and taking b for a are two
+        kinds.
     """
     table = torch.zeros(num_classes, num_classes, dtype=torch.int64)
     for true, taken in zip(labels.tolist(), predicted.tolist(), strict=True):
@@ -158,8 +163,9 @@ def grad_cam(activations: Tensor, gradients: Tensor) -> Tensor:
     """Where a network sees what speaks for a class.
 
     Args:
-        activations: shape (B, C, H, W), float32: the feature maps of the last stage.
+        activations: shape (B, C, H, W), float32: the feature maps of one stage.
         gradients: shape (B, C, H, W), float32: how each image's logit of the class changes with each activation.
+            Both tensors stay as they are.
 
     Returns:
         shape (B, H, W), float32, at least 0: the map of every image, not scaled. An image's map depends on that image
@@ -174,9 +180,9 @@ def steepest_rate(rates: list[float], losses: list[float]) -> float:
     """Read a learning rate off a range test, in which the rate grew from step to step.
 
     Args:
-        rates: R learning rates, ascending, R at least 2.
-        losses: R numbers: the loss at each. From some place on they may be no finite numbers (`inf`, `nan`), since the
-            training has blown up; the first two are finite.
+        rates: R learning rates above 0, strictly ascending, R at least 2.
+        losses: R numbers: the loss at each. From some place on the training may have blown up: the loss is `inf` or
+            `nan` there, and numbers may come after it that mean nothing. The first two are finite.
 
     Returns:
         the rate at the beginning of the step on which the loss falls most for each unit of log10(rate). Only steps

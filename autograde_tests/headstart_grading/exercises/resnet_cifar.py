@@ -1,5 +1,7 @@
 """What is asked in the chapter `resnet_cifar`."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -48,6 +50,7 @@ def some_images(rng):
 def _images(rng, channels, height, width):
     images = rng.integers(0, 256, (int(rng.integers(2, 5)), channels, height, width))
     means = np.linspace(0.25, 0.65, channels) + rng.uniform(-0.03, 0.03, channels)
+    means = (np.floor(255 * means) + rng.uniform(0.25, 0.45, channels)) / 255  # none is nearly a whole byte
     deviations = np.linspace(0.3, 0.12, channels) + rng.uniform(-0.02, 0.02, channels)
     turned = slice(None, None, int(rng.choice([1, -1])))
     return {
@@ -68,6 +71,18 @@ def one_grey_image(rng):
     return {**inputs, "images": inputs["images"][:1]}
 
 
+def nearly_black(rng):
+    """As the first ones, and no byte is above 1."""
+    inputs = some_images(rng)
+    return {**inputs, "images": inputs["images"] % 2}
+
+
+def black_and_white(rng):
+    """As the first ones, and every byte is 0 or 255."""
+    inputs = some_images(rng)
+    return {**inputs, "images": inputs["images"] // 128 * 255}
+
+
 _NORMALISE = "normalise_images(images, mean, std)"
 NORMALISE_IMAGES = FunctionExercise(
     "normalise_images",
@@ -79,6 +94,7 @@ NORMALISE_IMAGES = FunctionExercise(
                 Ask(_NORMALISE, inputs=some_images, cases=2, atol=1e-4),
                 Ask(_NORMALISE, inputs=as_wide_as_channels, cases=1, atol=1e-4, name=f"{_NORMALISE} for 3×3 pixels"),
                 Ask(_NORMALISE, inputs=one_grey_image, cases=1, atol=1e-4, name=f"{_NORMALISE} for one channel"),
+                Ask(_NORMALISE, inputs=nearly_black, cases=1, atol=1e-4, name=f"{_NORMALISE} for nearly black images"),
                 Ask(f"{_NORMALISE}\nimages", inputs=some_images, cases=1, name="the images afterwards"),
             ],
         )
@@ -87,8 +103,14 @@ NORMALISE_IMAGES = FunctionExercise(
 
 
 def image_cases(rng):
-    """Three cases: many channels, as wide as channels, and one grey image."""
-    return {"cases": [some_images(rng), as_wide_as_channels(rng), some_images(rng), one_grey_image(rng)]}
+    """Four cases: black and white, as wide as channels, many shades, and one grey image. The first and the last one
+    alone would let much pass."""
+    return {"cases": [draw(rng) for draw in (black_and_white, as_wide_as_channels, some_images, one_grey_image)]}
+
+
+def a_square_case(rng):
+    """A single case, whose images keep their shape when they are turned on their side."""
+    return {"cases": [as_wide_as_channels(rng)]}
 
 
 def _right(name):
@@ -96,8 +118,8 @@ def _right(name):
     return Trial(name, image_cases, hint=hint)
 
 
-def _wrong(name, hint):
-    return Trial(name, image_cases, hint=f"Your test accepts {hint}")
+def _wrong(name, hint, inputs=image_cases):
+    return Trial(name, inputs, hint=f"Your test accepts {hint}")
 
 
 TEST_NORMALISE_IMAGES = WriteTheTestExercise(
@@ -132,7 +154,11 @@ TEST_NORMALISE_IMAGES = WriteTheTestExercise(
                     "channels_the_other_way", "channels whose statistics were swapped. Do you look at each channel?"
                 ),
                 _wrong("one_for_all_channels", "channels that all have the same statistics."),
-                _wrong("whole_numbers", "images in which all shades are gone."),
+                _wrong("first_for_all_channels", "images of which only the first channel is right."),
+                _wrong("whole_numbers", "images in which all shades are gone. Do you look at every case?"),
+                _wrong("mean_in_whole_bytes", "channels that are off by part of a shade. How near is near enough?"),
+                _wrong("divides_by_256", "images that are a little too dark throughout."),
+                _wrong("on_their_side", "images whose rows and columns are swapped.", a_square_case),
                 _wrong("in_double_precision", "another dtype than the contract names."),
             ],
         ),
@@ -328,7 +354,6 @@ CROP_AND_MIRROR = FunctionExercise(
             points=1,
             asks=[
                 Ask(_CROP, inputs=not_mirrored, cases=2, name="windows, none of them mirrored"),
-                Ask(f"{_CROP}\nimages", inputs=drawn_windows, cases=1, name="the images afterwards"),
             ],
         ),
         Part(
@@ -337,6 +362,7 @@ CROP_AND_MIRROR = FunctionExercise(
             asks=[
                 Ask(_CROP, inputs=in_the_middle, cases=1, name="windows in the middle, some mirrored"),
                 Ask(_CROP, inputs=no_border, cases=1, name="windows without a border, some mirrored"),
+                Ask(f"{_CROP}\nimages", inputs=no_border, cases=1, name="the images afterwards, without a border"),
             ],
         ),
         Part("both", points=1, asks=[Ask(_CROP, inputs=drawn_windows, cases=2, name="windows, some mirrored")]),
@@ -344,25 +370,20 @@ CROP_AND_MIRROR = FunctionExercise(
 )
 
 
-def many_mistakes(rng):
-    """Predictions of 5 to 7 classes: one class with two frequent mistakes, a pair both ways, a rare class, ties."""
-    num_classes = int(rng.integers(5, 8))
+def many_mistakes(rng, *, at_least=5):
+    """Predictions of some classes: one class with two frequent mistakes, a pair both ways, a rare class, and three
+    equally frequent mistakes, which differ in order by true class, by predicted class and as they are met."""
+    num_classes = at_least + int(rng.integers(3))
     a, b, c, d, rare = (int(place) for place in rng.permutation(num_classes)[:5])
-    pairs = {(a, b): 9, (b, a): 7, (a, c): 8, (c, a): 3, (d, a): 3, (c, d): 3, (d, b): 1, (rare, b): 2}
-    labels, predicted = [], []
-    for (true, taken), times in pairs.items():
-        labels += [true] * times
-        predicted += [taken] * times
-    for true in range(num_classes):
-        right = 2 if true == rare else int(rng.integers(10, 20))
-        labels += [true] * right
-        predicted += [true] * right
-    order = rng.permutation(len(labels))
-    return {
-        "labels": torch.tensor(np.array(labels)[order]),
-        "predicted": torch.tensor(np.array(predicted)[order]),
-        "num_classes": num_classes,
-    }
+    end = max(a, c, d) if rng.integers(2) else min(a, c, d)
+    a, c, d = *[one for one in (a, c, d) if one != end], end
+    equals = sorted([(c, a), (d, a), (c, d)])
+    times = {(a, b): 9, (b, a): 7, (a, c): 8, **dict.fromkeys(equals, 3), (d, b): 1, (rare, b): 2}
+    times |= {(true, true): 2 if true == rare else int(rng.integers(10, 20)) for true in range(num_classes)}
+    pairs = [pair for pair, count in times.items() for _ in range(count)]
+    first_met = [equals[1], equals[2], equals[0]]
+    seen = np.array(first_met + [pairs[place] for place in rng.permutation(len(pairs))])
+    return {"labels": torch.tensor(seen[:, 0]), "predicted": torch.tensor(seen[:, 1]), "num_classes": num_classes}
 
 
 def wanting(count):
@@ -372,6 +393,16 @@ def wanting(count):
         return {**many_mistakes(rng), "count": count}
 
     return draw
+
+
+def more_than_ten_classes(rng):
+    """More than 10 classes, and more kinds of mistake wanted than there are; the last class takes part."""
+    inputs = many_mistakes(rng, at_least=11)
+    last = inputs["num_classes"] - 1
+    labels, predicted = (
+        torch.cat([inputs[name], torch.tensor([one])]) for name, one in (("labels", 0), ("predicted", last))
+    )
+    return {**inputs, "labels": labels, "predicted": predicted, "count": 100}
 
 
 def no_mistake(rng):
@@ -397,7 +428,7 @@ WORST_CONFUSIONS = FunctionExercise(
             points=1,
             asks=[
                 Ask(_WORST, inputs=wanting(6), cases=2, name="worst_confusions, with ties"),
-                Ask(_WORST, inputs=wanting(100), cases=1, name="worst_confusions, more than there are"),
+                Ask(_WORST, inputs=more_than_ten_classes, cases=1, name="worst_confusions, more wanted than there are"),
                 Ask(_WORST, inputs=no_mistake, cases=1, name="worst_confusions of a perfect classifier"),
             ],
         ),
@@ -423,11 +454,23 @@ def nothing_for_it(rng):
     return {**inputs, "gradients": -inputs["gradients"].abs()}
 
 
+def one_image_with_one_row(rng):
+    """A single image, and feature maps that are one row high."""
+    return {name: values[:1, :, :1] for name, values in maps_and_slopes(rng).items()}
+
+
 _CAM = "grad_cam(activations, gradients)"
 GRAD_CAM = FunctionExercise(
     "grad_cam",
     parts=[
-        Part("maps", points=2, asks=[Ask(_CAM, inputs=maps_and_slopes, cases=3, atol=1e-5)]),
+        Part(
+            "maps",
+            points=2,
+            asks=[
+                Ask(_CAM, inputs=maps_and_slopes, cases=2, atol=1e-5),
+                Ask(_CAM, inputs=one_image_with_one_row, cases=1, atol=1e-5, name=f"{_CAM} for a single image"),
+            ],
+        ),
         Part(
             "nothing speaks for it",
             points=1,
@@ -464,9 +507,40 @@ def blown_up(value):
     return draw
 
 
+def steepest_at_the_end(rng):
+    """As the first one; behind the lowest loss, the very last step falls most steeply, and not far."""
+    inputs = range_test(rng)
+    rates, losses = inputs["rates"], inputs["losses"]
+    return {"rates": [*rates, rates[-1] * 10**0.15], "losses": [*losses, losses[-1] - 0.45]}
+
+
+def blown_up_at_once(rng):
+    """The loss is no number right behind the step on which it fell most steeply."""
+    inputs = range_test(rng)
+    return {"rates": inputs["rates"][:7], "losses": [*inputs["losses"][:5], math.nan, 0.001]}
+
+
 def only_rising(rng):
-    """The loss rises from the first step on."""
-    return {"rates": [0.01, 0.1, 1.0], "losses": [2.0, 2.0 + float(rng.uniform(0.1, 0.2)), 3.5]}
+    """The loss rises from the first step on, and least on the second."""
+    losses = 2.0 + np.cumsum([0, rng.uniform(0.4, 0.6), rng.uniform(0.1, 0.2), 1.5])
+    return {"rates": [0.001, 0.01, 0.1, 1.0], "losses": [float(loss) for loss in losses]}
+
+
+def equally_steep(rng):
+    """Two of four steps are equally steep: powers of two up to 1, whose logarithms double without rounding."""
+    factor, drop = 2.0 ** int(rng.integers(1, 3)), int(rng.integers(3, 9)) / 16
+    losses = 2.5 - np.cumsum([0, 1 / 16, drop, drop, 1 / 16])
+    return {"rates": [factor**power for power in range(-3, 2)], "losses": [float(loss) for loss in losses]}
+
+
+_OTHER_RATE = (
+    "That is not the rate that the contract asks for. Take a single step by hand: by how much does the loss fall, over "
+    "how many units of log10(rate)? Which of its two ends do you name?"
+)
+
+
+def _read_off(inputs, words, cases=1, hint=""):
+    return Ask("steepest_rate(rates, losses)", inputs=inputs, cases=cases, name=f"steepest_rate{words}", hint=hint)
 
 
 STEEPEST_RATE = FunctionExercise(
@@ -476,26 +550,19 @@ STEEPEST_RATE = FunctionExercise(
             "a whole curve",
             points=2,
             asks=[
-                Ask("steepest_rate(rates, losses)", inputs=range_test, cases=3),
-                Ask(
-                    "steepest_rate(rates, losses)",
-                    inputs=only_rising,
-                    cases=1,
-                    name="steepest_rate where the loss only rises",
-                ),
+                _read_off(range_test, "(rates, losses)", cases=2, hint=_OTHER_RATE),
+                _read_off(steepest_at_the_end, " where the last step is the steepest"),
+                _read_off(only_rising, " where the loss only rises"),
+                _read_off(equally_steep, " with two equally steep steps"),
             ],
         ),
         Part(
             "a training that blows up",
             points=1,
             asks=[
-                Ask(
-                    "steepest_rate(rates, losses)",
-                    inputs=blown_up(value),
-                    cases=1,
-                    name=f"steepest_rate with {value} among the losses",
-                )
-                for value in ("inf", "nan")
+                _read_off(blown_up(math.inf), " with inf among the losses"),
+                _read_off(blown_up(math.nan), " with nan among the losses"),
+                _read_off(blown_up_at_once, " with nan right behind the steepest step"),
             ],
         ),
     ],

@@ -1,7 +1,9 @@
 """Known wrong answers of the chapter `resnet_cifar`."""
 
 import math
+from collections import Counter
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -97,6 +99,48 @@ def divides_first(images, mean, std):
 
 
 @mistake_of("normalise_images")
+def scales_last(images, mean, std):
+    """All your values lie near zero: you take the mean off the bytes, and scale at the end what is left. On which scale
+    are the images, and on which one are mean and deviation, when the two first meet?"""
+    return (images.float() - _column(mean)) / _column(std) / 255
+
+
+@mistake_of("normalise_images")
+def multiplies_by_the_deviation(images, mean, std):
+    """Zero lies where it should, and the values are packed too closely around it. A channel of small deviation shall be
+    stretched: what do you do with the deviation?"""
+    return (images.float() / 255 - _column(mean)) * _column(std)
+
+
+@mistake_of("normalise_images")
+def divides_by_the_largest_byte(images, mean, std):
+    """Your values depend on the brightest pixel that happens to be there. Which number stands for full brightness in
+    every image, also in a dark one?"""
+    return (images.float() / images.max() - _column(mean)) / _column(std)
+
+
+@mistake_of("normalise_images")
+def divides_by_256(images, mean, std):
+    """All your values are a little too small, the bright ones most. How many values has a byte, and which one is the
+    largest?"""
+    return (images.float() / 256 - _column(mean)) / _column(std)
+
+
+@mistake_of("normalise_images")
+def spares_dark_images(images, mean, std):
+    """Your answer is right unless all bytes are 0 or 1. Does it look at the values, to decide whether they are scaled
+    already? What does the dtype say?"""
+    scaled = images.float() / 255 if images.max() > 1 else images.float()
+    return (scaled - _column(mean)) / _column(std)
+
+
+@mistake_of("normalise_images")
+def mean_in_whole_bytes(images, mean, std):
+    """Every channel of yours is off by less than a shade. Is a mean a whole number of bytes?"""
+    return (images.float() - (255 * _column(mean)).round()) / (255 * _column(std))
+
+
+@mistake_of("normalise_images")
 def only_centers(images, mean, std):
     """Your channels are centred, and their spread is what it was. Which of the two statistics have you not used?"""
     return images.float() / 255 - _column(mean)
@@ -120,6 +164,20 @@ def channels_the_other_way(images, mean, std):
 def one_for_all_channels(images, mean, std):
     """All channels of yours are treated alike. How many means do you get, and how many do you use?"""
     return (images.float() / 255 - sum(mean) / len(mean)) / (sum(std) / len(std))
+
+
+@mistake_of("normalise_images")
+def first_for_all_channels(images, mean, std):
+    """Your first channel is right, and the others are treated as if they were the first. How many means do you get, and
+    how many do you use?"""
+    return (images.float() / 255 - mean[0]) / std[0]
+
+
+@mistake_of("normalise_images")
+def on_their_side(images, mean, std):
+    """The values are right, and rows and columns have changed places. Where you moved the channels to the end and back:
+    which axis went where?"""
+    return _wanted(images, mean, std).transpose(-1, -2)
 
 
 @mistake_of("normalise_images")
@@ -188,6 +246,73 @@ def expects_the_unit_interval(candidate, cases):
     for case in cases:
         got = candidate(**case)
         assert ((got >= 0) & (got <= 1)).all()
+
+
+@mistake_of("test_normalise_images")
+def looks_at_the_first_case(candidate, cases):
+    """Only the first case decides in your test, and it is black and white. Which mistakes need more shades to show? And
+    when does your loop end: does it return in its first round?"""
+    got = candidate(**cases[0])
+    return got.dtype == torch.float32 and _near(got, _wanted(**cases[0]))
+
+
+@mistake_of("test_normalise_images")
+def looks_at_the_first_channel(candidate, cases):
+    """Your test compares the first channel alone. What becomes of a candidate that treats all channels like the
+    first?"""
+    for case in cases:
+        got = candidate(**case)
+        assert got.dtype == torch.float32
+        assert _near(got[:, 0], _wanted(**case)[:, 0])
+
+
+@mistake_of("test_normalise_images")
+def compares_means_alone(candidate, cases):
+    """Your test compares the mean of each channel. Pixels that change places, or errors up and down, leave a mean as it
+    is: what would show them?"""
+    for case in cases:
+        got = candidate(**case)
+        assert got.dtype == torch.float32
+        assert torch.allclose(got.mean((0, 2, 3)), _wanted(**case).mean((0, 2, 3)), atol=1e-3)
+
+
+@mistake_of("test_normalise_images")
+def rounds_before_it_compares(candidate, cases):
+    """Your test goes back to the bytes, and rounds them before it compares: what is off by less than half a shade
+    passes. How far off may a right candidate be, by the contract?"""
+    for case in cases:
+        got = candidate(**case)
+        assert got.dtype == torch.float32
+        assert torch.equal((255 * (got * _column(case["std"]) + _column(case["mean"]))).round(), case["images"].float())
+
+
+@mistake_of("test_normalise_images")
+def forgets_the_sign(candidate, cases):
+    """Your test accepts values that are too small, and never too large ones. What is the difference of two numbers, and
+    what is their distance?"""
+    for case in cases:
+        got = candidate(**case)
+        assert got.dtype == torch.float32
+        assert (got - _wanted(**case)).max() < 1e-3
+
+
+@mistake_of("test_normalise_images")
+def too_wide_a_tolerance(candidate, cases):
+    """Your test accepts values that are off by a shade or less: its tolerance is too wide. How far off may a right
+    candidate be, by the contract?"""
+    for case in cases:
+        got = candidate(**case)
+        assert got.dtype == torch.float32
+        assert torch.allclose(got, _wanted(**case), atol=0.1)
+
+
+@mistake_of("test_normalise_images")
+def breaks_off_at_another_dtype(candidate, cases):
+    """Your test breaks off with an error where a candidate answers in another dtype than float32: `torch.allclose`
+    takes two tensors of one dtype alone. That is no verdict. What does the contract say of such a candidate, and what
+    must your test ask before it compares?"""
+    for case in cases:
+        assert torch.allclose(candidate(**case), _wanted(**case), atol=1e-3)
 
 
 @mistake_of("test_normalise_images")
@@ -471,6 +596,14 @@ def repeats_the_border(images, padding, tops, lefts, mirrored):
 
 
 @mistake_of("crop_and_mirror")
+def reflects_the_border(images, padding, tops, lefts, mirrored):
+    """Inside your windows are right, and at their border the picture goes on as in a mirror. That is what `augment`
+    does in this course. Which value does the contract give the border?"""
+    windows = _windows(images, padding, tops, lefts, mode="reflect")
+    return _where(mirrored, windows.flip(-1), windows)
+
+
+@mistake_of("crop_and_mirror")
 def keeps_the_border(images, padding, tops, lefts, mirrored):
     """Your images come back larger than they went in. How large is the window?"""
     padded = F.pad(images, [padding] * 4)
@@ -531,6 +664,31 @@ def fills_up_with_zeros(labels, predicted, num_classes, count):
     table = _mistakes(labels, predicted, num_classes)
     pairs = [(a, b, int(table[a, b])) for a in range(num_classes) for b in range(num_classes) if a != b]
     return sorted(pairs, key=lambda one: (-one[2], one[0], one[1]))[:count]
+
+
+@mistake_of("worst_confusions")
+def leaves_zeros_in(labels, predicted, num_classes, count):
+    """Your list goes on with pairs that happened 0 times, a class with itself among them. You have set the diagonal to
+    zero: what of the zeros?"""
+    table = _mistakes(labels, predicted, num_classes)
+    pairs = [(a, b, int(table[a, b])) for a in range(num_classes) for b in range(num_classes)]
+    return sorted(pairs, key=lambda one: (-one[2], one[0], one[1]))[:count]
+
+
+@mistake_of("worst_confusions")
+def equals_as_they_came(labels, predicted, num_classes, count):
+    """Your list is right but for mistakes that are equally frequent: of those the one comes first that was met first.
+    `Counter.most_common` does so, too. Look at the contract for equals."""
+    pairs = zip(labels.tolist(), predicted.tolist(), strict=True)
+    times = Counter((true, taken) for true, taken in pairs if true != taken)
+    return [(*pair, found) for pair, found in times.most_common(count)]
+
+
+@mistake_of("worst_confusions")
+def equals_by_the_class_seen(labels, predicted, num_classes, count):
+    """Your list is right but for mistakes that are equally frequent: those you sort by the class that was seen. Which
+    of the two classes decides first by the contract?"""
+    return _ranked(_mistakes(labels, predicted, num_classes), count, key=lambda one: (-one[2], one[1], one[0]))
 
 
 @mistake_of("worst_confusions")
@@ -647,6 +805,14 @@ def lowest_loss(rates, losses):
 
 
 @mistake_of("steepest_rate")
+def lowest_before_the_blow_up(rates, losses):
+    """You name the rate with the lowest loss before the training blew up. At its lowest point a curve is flat: what
+    does the contract look for?"""
+    end = next((place for place, loss in enumerate(losses) if not math.isfinite(loss)), len(losses))
+    return rates[losses.index(min(losses[:end]))]
+
+
+@mistake_of("steepest_rate")
 def end_of_the_step(rates, losses):
     """You have found the right step, and name the rate at its end. Which end does the contract want?"""
     slopes = _slopes(rates, losses, math.log10)
@@ -671,6 +837,30 @@ def largest_drop(rates, losses):
 
 
 @mistake_of("steepest_rate")
+def central_differences(rates, losses):
+    """You take slopes over two steps at a time, as `np.gradient` does between a point's two neighbours. Over how many
+    steps does the contract measure a fall?"""
+    end = next((place for place, loss in enumerate(losses) if not math.isfinite(loss)), len(losses))
+    return rates[int(np.gradient(losses[:end], np.log10(rates[:end])).argmin())]
+
+
+@mistake_of("steepest_rate")
+def last_of_equals(rates, losses):
+    """Your answer is right unless two steps are equally steep. Which of them does the contract want, and what does your
+    comparison do with equals?"""
+    slopes = _slopes(rates, losses, math.log10)
+    return rates[max(place for place, slope in enumerate(slopes) if slope == min(slopes))]
+
+
+@mistake_of("steepest_rate")
+def starts_from_zero(rates, losses):
+    """Your answer is right as long as the loss falls somewhere. With which slope does your search begin, and which one
+    is the smallest where all of them rise?"""
+    slopes = _slopes(rates, losses, math.log10)
+    return rates[slopes.index(min(slopes)) if min(slopes) < 0 else 0]
+
+
+@mistake_of("steepest_rate")
 def steepest_either_way(rates, losses):
     """You take the steepest step, be it up or down. Which of the two says that the network learns?"""
     slopes = [abs(slope) for slope in _slopes(rates, losses, math.log10)]
@@ -691,6 +881,15 @@ def trusts_what_comes_after(rates, losses):
 
 
 @mistake_of("steepest_rate")
+def closes_the_gap(rates, losses):
+    """Your answer is right until the training blows up. Where you leave out what is no number, the losses before and
+    behind it become neighbours. What is a loss worth that comes after?"""
+    kept = [place for place, loss in enumerate(losses) if math.isfinite(loss)]
+    slopes = _slopes([rates[place] for place in kept], [losses[place] for place in kept], math.log10)
+    return rates[kept[slopes.index(min(slopes))]]
+
+
+@mistake_of("steepest_rate")
 def stumbles_over_infinity(rates, losses):
     """Your answer is right as long as all losses are numbers. With `inf` or `nan` among them it is not: what do they do
     to a difference, and to a minimum?"""
@@ -707,3 +906,18 @@ def a_tenth_of_the_lowest(rates, losses):
     contract: what does it look for?"""
     finite = [(loss, place) for place, loss in enumerate(losses) if math.isfinite(loss)]
     return rates[min(finite)[1]] / 10
+
+
+@mistake_of("steepest_rate")
+def skips_what_is_no_number(rates, losses):
+    """You pass over a step that ends in no number, and go on with the next one, which begins there. What is any step
+    worth after the first such loss?"""
+    steepest, found = math.inf, rates[0]
+    for place in range(len(rates) - 1):
+        if not math.isfinite(losses[place + 1]):
+            continue
+        run = math.log10(rates[place + 1]) - math.log10(rates[place])
+        slope = (losses[place + 1] - losses[place]) / run
+        if slope < steepest:
+            steepest, found = slope, rates[place]
+    return found

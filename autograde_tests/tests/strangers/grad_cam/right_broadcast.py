@@ -1,0 +1,3 @@
+def grad_cam(activations: Tensor, gradients: Tensor) -> Tensor:
+    weights = gradients.mean(dim=(2, 3), keepdim=True)
+    return (weights * activations).sum(dim=1).relu()

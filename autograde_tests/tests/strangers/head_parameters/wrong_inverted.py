@@ -1,0 +1,6 @@
+# why: `pooled` is read the wrong way round.
+def head_parameters(shape: tuple[int, int, int], num_classes: int, hidden: int | None, pooled: bool) -> int:
+    inputs = math.prod(shape) if pooled else shape[0]
+    if hidden is None:
+        return (inputs + 1) * num_classes
+    return (inputs + 1) * hidden + (hidden + 1) * num_classes

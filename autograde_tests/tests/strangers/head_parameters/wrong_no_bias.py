@@ -1,0 +1,7 @@
+# mistake: without_biases
+# why: counts the weights and forgets the biases.
+def head_parameters(shape: tuple[int, int, int], num_classes: int, hidden: int | None, pooled: bool) -> int:
+    inputs = shape[0] if pooled else math.prod(shape)
+    if hidden is None:
+        return inputs * num_classes
+    return inputs * hidden + hidden * num_classes

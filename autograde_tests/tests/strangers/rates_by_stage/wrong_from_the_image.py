@@ -1,0 +1,11 @@
+# mistake: counts_from_the_image
+# why: counts the open stages from the image, not from the head.
+def rates_by_stage(
+    stages: list[nn.Module], open_count: int, learning_rate: float, factor: float
+) -> list[dict[str, Any]]:
+    groups = []
+    for depth, stage in enumerate(stages):
+        stage.requires_grad_(depth < open_count)
+        if depth < open_count:
+            groups.append({"params": list(stage.parameters()), "lr": learning_rate * factor**depth})
+    return groups

@@ -1,0 +1,11 @@
+# mistake: slopes_over_rates
+# why: the fall for each unit of the rate itself, not of its logarithm.
+def steepest_rate(rates: list[float], losses: list[float]) -> float:
+    best, best_slope = rates[0], math.inf
+    for i in range(len(rates) - 1):
+        if not math.isfinite(losses[i + 1]):
+            break
+        slope = (losses[i + 1] - losses[i]) / (rates[i + 1] - rates[i])
+        if slope < best_slope:
+            best, best_slope = rates[i], slope
+    return best
