@@ -131,6 +131,13 @@ def test_symbol_fonts_and_old_style_figures_are_left_out():
     assert not names & {"cmsy10", "cmex10", "cmmi10", "LastResortHE-Regular", "STIXNonUni", "DejaVuSansDisplay"}
 
 
+def test_without_matplotlib_a_machine_is_told_what_rendered_digits_need(monkeypatch):
+    digit_fonts.cache_clear()
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(CourseError, match="rendered digits need matplotlib's fonts.*--data-dir"):
+        digit_fonts()
+
+
 def test_glyph_fields_are_distances():
     """A distance never changes faster than one pixel a pixel."""
     fields = glyph_fields()

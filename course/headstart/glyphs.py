@@ -26,10 +26,15 @@ def digit_fonts() -> tuple[Path, ...]:
     Returns:
         paths of TrueType fonts, about twenty.
     Raises:
-        CourseError: no such font is there.
+        CourseError: no such font is there, or no matplotlib: a GPU machine may have torch and little else.
     """
-    import matplotlib
-    from matplotlib.ft2font import FT2Font
+    rule = "rendered digits need matplotlib's fonts"
+    try:
+        import matplotlib
+        from matplotlib.ft2font import FT2Font
+    except ImportError as missing:
+        do = "pip install matplotlib; or train on images of your own, with --data-dir"
+        raise CourseError(rule, str(missing), do) from missing
 
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     fonts = []
@@ -39,7 +44,7 @@ def digit_fonts() -> tuple[Path, ...]:
         if names == DIGIT_NAMES:
             fonts.append(path)
     if not fonts:
-        raise CourseError("rendered digits need matplotlib's fonts", f"none in {folder}", "reinstall matplotlib")
+        raise CourseError(rule, f"none in {folder}", "reinstall matplotlib")
     return tuple(fonts)
 
 
