@@ -56,7 +56,7 @@ class ChapterSizes:
 
 SIZES = {
     "smoke": ChapterSizes("smoke", 100, 4, 4, 2, 1, 1, 12, 2, 4, 10),
-    "quick": ChapterSizes("quick", 3000, 150, 50, 5, 10, 2, 40, 50, 300, 100),
+    "quick": ChapterSizes("quick", 3000, 150, 50, 5, 10, 3, 40, 50, 300, 100),
     "full": ChapterSizes("full", 3000, 150, 50, 5, 10, 5, 80, 250, 2000, 200),
 }
 
