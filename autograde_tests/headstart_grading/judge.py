@@ -110,6 +110,8 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
     question = pack.cases[place].question
     if reply.status == "raised":
         fault = reply.error
+        if fault.source == QUESTION_FILE and fault.type == "KeyError":
+            return message("check.no_entry", language, ask=question.ask, name=fault.message)
         if fault.source == QUESTION_FILE:
             return message("check.unusable", language, ask=question.ask, type=fault.type, message=fault.message)
         where = ""
@@ -125,14 +127,29 @@ def _words(pack: Pack, place: int, reply: Reply, difference: Difference, languag
         return difference.fields["symptom"]
     # what a learner's process named could carry a hidden input: so could a type of its own making, or a size
     key = "hidden" if pack.hidden and (difference.numeric or _spells(difference)) else difference.key
-    place_words = ""
-    if "place" in difference.fields:
-        place_words = message("check.differs.at", language, place=difference.fields["place"])
-    return message(f"check.differs.{key}", language, ask=question.ask, at=place_words, **_without_place(difference))
+    return message(f"check.differs.{key}", language, ask=question.ask, **_spoken(difference, language))
 
 
-def _without_place(difference: Difference) -> dict:
-    return {name: value for name, value in difference.fields.items() if name != "place"}
+def _spoken(difference: Difference, language: str) -> dict:
+    """A difference's fields as a learner reads them: `at` for the place, and kinds by their names in Python."""
+    fields = {name: value for name, value in difference.fields.items() if name != "place"}
+    if difference.key == "kind":
+        either = message("check.kinds.or", language)
+        fields = {
+            name: either.join(
+                message(f"check.kinds.{kind}", language) if kind in KINDS else kind for kind in value.split(" or ")
+            )
+            for name, value in fields.items()
+        }
+    return {**fields, "at": _place_in_words(difference.fields.get("place", ""), language)}
+
+
+def _place_in_words(place: str, language: str) -> str:
+    """Where to look: an item by its number, an entry by its name, and an item of an entry by both."""
+    name, _, inside = place.partition(".")
+    if not place or name.isdigit():
+        return message("check.differs.at", language, place=place) if place else ""
+    return message(f"check.differs.at_name{'_item' if inside else ''}", language, name=name, place=inside)
 
 
 def _spells(difference: Difference) -> bool:

@@ -1,5 +1,7 @@
 """The judge names every outcome, gives points by parts, and claims a diagnosis only where one mistake fits."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -116,8 +118,35 @@ def test_a_property_that_fails_on_an_odd_answer_is_the_answers_fault():
 def test_an_unwelcome_kind_is_wrong_and_both_kinds_are_named():
     verdict = judge(pack(case(torch.ones(2), accepts=("tensor",))), answers([1.0, 1.0]))
     assert verdict.outcome is Outcome.WRONG
-    assert "sequence" in verdict.message
-    assert "tensor" in verdict.message
+    assert "a list or tuple where a tensor" in verdict.message
+
+
+def test_two_welcome_kinds_are_both_named_in_the_readers_language():
+    one = pack(case(torch.ones(2), accepts=("tensor", "array")))
+    assert "one number where a tensor or an array" in judge(one, answers(1.0)).message
+    assert "一个数" in judge(one, answers(1.0), "zh_CN").message
+    assert "张量或数组" in judge(one, answers(1.0), "zh_CN").message
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "words"),
+    [
+        ([[1, 2]], [[1, 3]], "(look at item 0.1)"),
+        ({"labels": [1, 2]}, {"labels": [1, 3]}, "(look at `labels`, item 1)"),
+        ({"labels": "a"}, {"labels": "b"}, "(look at `labels`)"),
+        ({"labels": [1, 2]}, {"labels": 1}, "where a list or tuple is asked for (look at `labels`)"),
+    ],
+)
+def test_a_place_is_told_by_number_or_by_name(expected, got, words):
+    kind = "sequence" if isinstance(expected, list) else "mapping"
+    assert words in judge(pack(case(expected, accepts=(kind,))), answers(got)).message
+
+
+def test_an_entry_that_is_missing_is_named():
+    question = Question("the row macro", "f()['macro']", {}, 0)
+    (reply,) = ask([question], {"f": lambda: {"micro": 1}}, "f")
+    case_pack = pack(replace(case(1.0), question=question))
+    assert "`the row macro` found no entry 'macro'" in judge(case_pack, [reply]).message
 
 
 def test_nan_never_passes():
