@@ -1,5 +1,7 @@
 """The references of the chapter on sentences agree with what the libraries do."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -87,6 +89,31 @@ def test_labels_of_changed_words_alone_are_noticed():
     (seen, labels, given), inputs = masked()
     labels = torch.where(seen != given, labels, -100)
     assert asked.labels_what_was_chosen([seen, labels, given], inputs) is not None
+
+
+def dealt(masks, draws):
+    """The answer of somebody who masks and draws anew with other shares than BERT."""
+    inputs = asked.small_vocabulary(np.random.default_rng(0))
+    generator, given = torch.Generator().manual_seed(0), inputs["token_ids"]
+    special = torch.isin(given, torch.tensor(inputs["special_ids"]))
+    chosen = (torch.rand(given.shape, generator=generator) < inputs["share"]) & ~special
+    fate = torch.rand(given.shape, generator=generator)
+    drawn = torch.randint(inputs["vocab_size"], given.shape, generator=generator)
+    seen = torch.where(chosen & (fate < masks), inputs["mask_id"], given)
+    seen = torch.where(chosen & (fate >= masks) & (fate < masks + draws), drawn, seen)
+    return [seen, torch.where(chosen, given, -100), given], inputs
+
+
+@pytest.mark.parametrize(("masks", "draws"), [(0.7, 0.1), (0.1, 0.8), (0.85, 0.1), (0.9, 0.1), (0.6, 0.3)])
+def test_wrong_shares_are_told_as_they_are(masks, draws):
+    symptom = asked.deals_out_as_bert_did(*dealt(masks, draws))
+    told = [int(share) for share in re.search(r"(\d+)/(\d+)/(\d+) %", symptom).groups()]
+    assert told == pytest.approx([100 * masks, 100 * draws, 100 * (1 - masks - draws)], abs=2)
+
+
+@pytest.mark.parametrize(("masks", "draws"), [(0.7, 0.1), (0.8, 0.2), (0.8, 0.0), (1.0, 0.0)])
+def test_right_labels_stay_right_whatever_the_shares_are(masks, draws):
+    assert asked.labels_what_was_chosen(*dealt(masks, draws)) is None
 
 
 def test_no_word_that_stays_is_noticed():

@@ -48,6 +48,10 @@ def long_sentences(rng):
 
 
 _PAD = "pad_batch(sentences, pad_id, max_length)"
+_AS_BEFORE = (
+    "The lists that you were given are others afterwards: their owner still needs them. Which of your operations "
+    "change a list itself, such as `+=`, `extend`, `del` or `sort`?"
+)
 PAD_BATCH = FunctionExercise(
     "pad_batch",
     parts=[
@@ -56,7 +60,7 @@ PAD_BATCH = FunctionExercise(
             points=1,
             asks=[
                 Ask(f"{_PAD}[0]", inputs=short_sentences, cases=2),
-                Ask(f"{_PAD}\nsentences", inputs=short_sentences, name="the sentences afterwards"),
+                Ask(f"{_PAD}\nsentences", inputs=short_sentences, name="the sentences afterwards", hint=_AS_BEFORE),
             ],
         ),
         Part(
@@ -76,10 +80,17 @@ PAD_BATCH = FunctionExercise(
             points=1,
             asks=[
                 Ask(
-                    f"[*{_PAD}, sentences]",
+                    f"ids, mask = {_PAD}\n[ids, torch.as_tensor(mask).long()]",  # its dtype has a point of its own
                     inputs=long_sentences,
-                    name=f"[*{_PAD}, sentences] with sentences above max_length",
-                )
+                    name="[ids, mask] of sentences above max_length",
+                ),
+                Ask(
+                    f"{_PAD}\nsentences",
+                    inputs=long_sentences,
+                    cases=1,
+                    name="the sentences above max_length afterwards",
+                    hint=_AS_BEFORE,
+                ),
             ],
         ),
     ],
@@ -192,7 +203,10 @@ def batches_of_small_states(rng):
 
 
 def _right(name):
-    hint = "Your test rejects an answer that is right up to rounding. How exactly does yours know the mean?"
+    hint = (
+        "Your test rejects an answer that is right: it differs from yours in the last digits at most. Two ways of "
+        "adding up round differently: how near is near enough?"
+    )
     return Trial(name, batches_of_states, hint=hint)
 
 
@@ -205,7 +219,7 @@ TEST_MASKED_MEAN = WriteTheTestExercise(
     subject="masked_mean",
     parts=[
         Part(
-            "padding that counts is caught",
+            "right answers pass, the plain mean fails",
             points=1,
             asks=[
                 _right("reference"),
@@ -218,7 +232,7 @@ TEST_MASKED_MEAN = WriteTheTestExercise(
             ],
         ),
         Part(
-            "every mutant fails",
+            "every other mutant fails",
             points=2,
             asks=[
                 _right("by_filling_with_zeros"),
@@ -240,6 +254,11 @@ TEST_MASKED_MEAN = WriteTheTestExercise(
                     "Your test accepts a mean that leaves out each sentence's last token, where all states are small. "
                     "How near must an answer be?",
                     batches_of_small_states,
+                ),
+                _wrong(
+                    "in_order_of_length",
+                    "Your test accepts right vectors that stand in the rows of other sentences: over all sentences, "
+                    "such errors cancel. Do you look at every difference, or at their mean or sum?",
                 ),
                 _wrong(
                     "stops_at_the_first_padding",
@@ -290,10 +309,16 @@ try:
     answer = f"no error, but {encode_example(text, label, tokenize, classes)['labels']}"
 except ValueError:
     answer = "ValueError"
+except (LookupError, AssertionError, TypeError) as error:
+    answer = type(error).__name__
 answer
 """
 )
-_LABELS = "labels = torch.as_tensor(example['labels'])\n[list(labels.shape), str(labels.dtype), labels.double()]"
+_LABELS = """labels = example['labels']
+is_tensor = isinstance(labels, torch.Tensor)
+labels = torch.as_tensor(labels)
+[is_tensor, list(labels.shape), str(labels.dtype), labels.double()]
+"""
 
 ENCODE_EXAMPLE = FunctionExercise(
     "encode_example",
@@ -305,9 +330,9 @@ ENCODE_EXAMPLE = FunctionExercise(
                 Ask(
                     _ENCODE + _LABELS,
                     inputs=inputs,
-                    name="shape, dtype and value of `labels`",
-                    hint="`labels` has another shape, dtype or value than the contract says. How many labels does one "
-                    "sentence have, and what number does its class have in `classes`?",
+                    name="kind, shape, dtype and value of `labels`",
+                    hint="`labels` is no tensor, or has another shape, dtype or value than the contract says. How many "
+                    "labels does one sentence have, and what number does its class have in `classes`?",
                 )
                 for inputs in (labelled_sentence, first_class)
             ],
@@ -326,7 +351,7 @@ ENCODE_EXAMPLE = FunctionExercise(
                     inputs=unknown_label,
                     name="whether a label that is no class raises ValueError",
                     hint="A label that is none of the classes passes, or raises another error than the contract says. "
-                    "What would a model learn from it?",
+                    "Which error is due, and what would a model learn from such a label if there were none?",
                 ),
             ],
         ),
@@ -585,6 +610,13 @@ def small_vocabulary(rng):
     return {"token_ids": token_ids, "special_ids": special, "mask_id": mask, "vocab_size": size, "share": 0.5}
 
 
+def _the_other_way_round(seen, labels):
+    """What to say where labels and inputs are swapped: the inputs hold −100, and the labels do not."""
+    if (seen == -100).any() and not (labels == -100).any():
+        return "The first of your two tensors holds −100. Which of the two does the contract put first?"
+    return None
+
+
 def labels_what_was_chosen(answer, inputs):
     """Labels are the originals or −100, inputs differ only where there is a label, and the given ids are as before."""
     seen, labels, given = answer
@@ -594,21 +626,34 @@ def labels_what_was_chosen(answer, inputs):
     for name, value in (("inputs", seen), ("labels", labels)):
         if value.shape != original.shape or value.dtype != torch.int64:
             return f"`{name}` has another shape or dtype than the token ids."
+    if swapped := _the_other_way_round(seen, labels):
+        return swapped
     chosen = labels != -100
-    if (labels[chosen] != original[chosen]).any():
+    strange = labels[chosen & (labels != original)]
+    if len(strange) and (strange == 0).all() and chosen.all():
+        return "Where there is nothing to guess, the label is 0. That is an id, too."
+    if len(strange):
         return (
             "Some labels are neither the original id nor −100. What shall the network guess, and where is it told so?"
         )
+    if not chosen.any():
+        return "No token has a label, so there is nothing to guess."
     if chosen.all():
         return "Every token has a label, also those that were not chosen. What stands where there is nothing to guess?"
     if (seen != original)[~chosen].any():
         return "Some inputs were replaced and have no label, so nobody asks what stood there."
-    masked = seen[chosen] == inputs["mask_id"]  # if all are, that is for the shares to say
-    if chosen.any() and (seen != original)[chosen].all() and not masked.all():
-        return (
-            "Every token with a label was replaced. A tenth of the chosen ones stay as they are: are they guessed, too?"
-        )
+    if _are_found_by_change(seen, labels, inputs):
+        return "Every token with a label was replaced. Those that were chosen and stay are to be guessed, too."
     return None
+
+
+def _are_found_by_change(seen, labels, inputs):
+    """Whether labels stand where something has changed: none of theirs stays, and 0.8 in 0.9 of them are masked."""
+    chosen, size = labels != -100, inputs["vocab_size"]
+    count, changed = int(chosen.sum()), 0.9 - 0.1 / size  # of all that were chosen
+    masked = (seen[chosen] == inputs["mask_id"]).double().mean().item()
+    many = count > 2000  # among fewer, eight in nine could be eight in ten
+    return many and bool((seen != labels)[chosen].all()) and _share_is(masked, count, (0.8 + 0.1 / size) / changed)
 
 
 def _share_is(share, count, wanted):
@@ -619,6 +664,8 @@ def _share_is(share, count, wanted):
 def chooses_among_the_right_ones(answer, inputs):
     """No special token is chosen, and of the others as many as were asked for, each by itself."""
     seen, labels, _ = answer
+    if swapped := _the_other_way_round(seen, labels):
+        return swapped
     original, special = inputs["token_ids"], inputs["special_ids"]
     touched = (labels != -100) | (seen != original)
     padding, ends = (touched[torch.isin(original, torch.tensor(ids))].any() for ids in (special[:1], special[1:]))
@@ -629,19 +676,21 @@ def chooses_among_the_right_ones(answer, inputs):
     if ends:
         return "Tokens that begin or end a sentence are chosen, too. Which ids does the contract rule out?"
     words = ~torch.isin(original, torch.tensor(special))
-    share = touched[words].double().mean().item()
-    if not _share_is(share, int(words.sum()), inputs["share"]):
-        return "Another share of the words is chosen than was asked for."
-    return _each_by_itself(touched, words, inputs["share"])
+    share, wanted = touched[words].double().mean().item(), inputs["share"]
+    places = touched[words.sum(1) >= 90, 1:80]  # all of them words
+    if 0 < share < 1 and (places == places[0]).all():
+        return "The same places are chosen in every sentence of the batch. How many draws does the contract want?"
+    if not _share_is(share, int(words.sum()), wanted):
+        rough = round(20 * share) * 5  # in per cent, so that two runs of one mistake say the same
+        told = f"about {rough}" if rough != round(100 * wanted) else f"{100 * share:.1f}"
+        return f"Of the words, {told} % are chosen, and {100 * wanted:.0f} % was asked for."
+    return _each_by_itself(touched, words, wanted)
 
 
 def _each_by_itself(touched, words, share):
     """Whether the choice in one sentence is free of that in others, and of how many tokens were chosen before."""
     lengths, counts = words.sum(1), touched.sum(1)
     long = lengths >= 90
-    places = touched[long, 1:80]  # all of them words
-    if (places == places[0]).all():
-        return "The same places are chosen in every sentence of the batch. How many draws does the contract want?"
     squares = (counts - share * lengths) ** 2 / (lengths * share * (1 - share))
     if squares[long].mean() < 0.2:  # about 1 by chance, and so small less than once in a million times
         return "Every sentence has just the share that was asked for. Does chance decide for every token by itself?"
@@ -653,28 +702,69 @@ def _each_by_itself(touched, words, share):
 def deals_out_as_bert_did(answer, inputs):
     """Of the chosen tokens 80 % are masked, 10 % are drawn from the whole vocabulary, and 10 % stay."""
     seen, labels, _ = answer
+    if swapped := _the_other_way_round(seen, labels):
+        return swapped
     original, mask_id, size = inputs["token_ids"], inputs["mask_id"], inputs["vocab_size"]
     words = ~torch.isin(original, torch.tensor(inputs["special_ids"]))
     chosen = ((labels != -100) | (seen != original)) & words
-    count = int(chosen.sum())
-    if count == 0:
+    if not chosen.any():
         return "No token is chosen."
-    masked, kept = seen[chosen] == mask_id, seen[chosen] == original[chosen]
+    if chosen[words].all():
+        return "Every word has a label, so nobody can tell which ones were chosen, and what became of those."
+    if _are_found_by_change(seen, labels, inputs):
+        return "Every token with a label was replaced: none of those that were chosen stays."
     drawn = seen[chosen & (seen != mask_id) & (seen != original)]  # one draw in V gives the mask, one the original
-    if not _share_is(masked.double().mean().item(), count, 0.8 + 0.1 / size):
-        return "The mask token stands for another share of the chosen ones than the contract says."
-    stays, changes = 0.1 + 0.1 / size, 0.1 - 0.2 / size
-    if not (_share_is(kept.double().mean().item(), count, stays) and _share_is(len(drawn) / count, count, changes)):
-        return "Of the chosen tokens that are not masked, another share stays, or is drawn, than the contract says."
-    if drawn.min() < 0 or drawn.max() >= size:
+    if len(drawn) and (drawn.min() < 0 or drawn.max() >= size):
         return "Some ids that you drew are not in the vocabulary."
-    return _from_the_whole_vocabulary(drawn, original[words].unique(), size)
+    if len(drawn) > 1 and len(drawn.unique()) == 1:
+        return "All the ids that you drew are alike. How many draws do you make?"
+    shares = [(seen[chosen] == what).double().mean().item() for what in (mask_id, original[chosen])]
+    return _wrong_shares(*shares, len(drawn), int(chosen.sum()), size) or _from_the_whole_vocabulary(
+        drawn, original[words].unique(), size
+    )
+
+
+# what often becomes of the chosen tokens in place of 80, 10 and 10 (masked, drawn, kept), and what to say of it
+_FAMILIAR = (
+    ((1.0, 0.0, 0.0), "Every chosen token becomes the mask token."),
+    ((0.0, 0.0, 1.0), "No chosen token is replaced by anything: your inputs are the ids that you were given."),
+    ((0.0, 0.1, 0.9), "A tenth of the chosen tokens is drawn anew, and none is masked."),
+    ((0.8, 0.2, 0.0), "Four fifths of the chosen tokens are masked, all others are drawn anew, and none stays."),
+    ((0.8, 0.0, 0.2), "Four fifths of the chosen tokens are masked, all others stay, and none is drawn anew."),
+    ((0.8, 0.02, 0.18), "Four fifths of the chosen tokens are masked, and of the rest only a tenth is drawn anew."),
+)
+
+
+def _wrong_shares(masked, kept, drawn, count, size):
+    """What is wrong with the shares, which are told where they are none of the familiar ones.
+
+    Args:
+        masked, kept: the shares of chosen tokens that hold the mask, and that hold the original.
+        drawn: how many hold something else.
+        count: how many were chosen.
+        size: V. Of all draws, one in V gives the mask and one the original.
+    """
+    found = (masked, drawn / count, kept)
+
+    def agree(mask, draw, stay):
+        due = (mask + draw / size, draw * (1 - 2 / size), stay + draw / size)
+        return all(_share_is(*one) for one in zip(found, (count,) * 3, due, strict=True))
+
+    if agree(0.8, 0.1, 0.1):
+        return None
+    for shares, symptom in _FAMILIAR:
+        if agree(*shares):
+            return symptom
+    draws = drawn / count * size / (size - 2)  # with those that gave the mask or the original
+    told = "/".join(f"{100 * max(0, share):.0f}" for share in (masked - draws / size, draws, kept - draws / size))
+    return (
+        f"Of the chosen tokens, {told} % are masked, drawn anew, left as they are; 80/10/10 was asked for. (A draw may "
+        "give the mask or the token itself; that is allowed for.)"
+    )
 
 
 def _from_the_whole_vocabulary(drawn, in_the_batch, size):
     """Whether every id was drawn, and those that are no words of the batch as often as others."""
-    if len(drawn.unique()) == 1:
-        return "All the ids that you drew are alike. How many draws do you make?"
     away = (~torch.isin(drawn, in_the_batch)).double().mean().item()
     if not _share_is(away, len(drawn), (size - len(in_the_batch) - 1) / (size - 2)):
         return "The ids that you drew are not spread over the whole vocabulary."
@@ -697,12 +787,13 @@ MASK_TOKENS = FunctionExercise(
             points=1,
             asks=[
                 Ask(
-                    _BY_DEFAULT,
-                    inputs=usual_sheet,
+                    code,
+                    inputs=inputs,
                     cases=1,
                     holds=labels_what_was_chosen,
                     name="labels against inputs, and what became of the given ids",
                 )
+                for code, inputs in ((_BY_DEFAULT, usual_sheet), (_BY_SHARE, small_vocabulary))
             ],
         ),
         Part(

@@ -53,6 +53,46 @@ def keeps_too_little(sentences, pad_id, max_length):
 
 
 @mistake_of("pad_batch")
+def cuts_to_one_too_many(sentences, pad_id, max_length):
+    """Of a sentence that is too long you keep {max_length} ids and its last one on top. How many are that in all?"""
+    kept = [one if len(one) <= max_length else one[:max_length] + one[-1:] for one in sentences]
+    return _padded(kept, pad_id, _widest(kept))
+
+
+@mistake_of("pad_batch")
+def cuts_to_one_too_few(sentences, pad_id, max_length):
+    """A sentence that is too long ends up one id shorter than it may be; others are right. How many ids does your slice
+    keep, and how many may it, when the last one comes on top?"""
+    kept = [one if len(one) <= max_length else one[: max_length - 2] + one[-1:] for one in sentences]
+    return _padded(kept, pad_id, _widest(kept))
+
+
+@mistake_of("pad_batch")
+def cuts_what_fits(sentences, pad_id, max_length):
+    """A sentence of just {max_length} ids loses one, and longer ones end up as short. Which lengths are to be cut, and
+    how many ids does your slice keep?"""
+    kept = [one if len(one) < max_length else one[: max_length - 2] + one[-1:] for one in sentences]
+    return _padded(kept, pad_id, _widest(kept))
+
+
+@mistake_of("pad_batch")
+def keeps_the_tail(sentences, pad_id, max_length):
+    """Of a sentence that is too long you keep the first id and the end. Which end of it does the contract keep?"""
+    kept = [one if len(one) <= max_length else one[:1] + one[-(max_length - 1) :] for one in sentences]
+    return _padded(kept, pad_id, _widest(kept))
+
+
+@mistake_of("pad_batch")
+def cuts_columns(sentences, pad_id, max_length):
+    """You pad first and cut the whole batch afterwards. Its last column holds the end of the longest sentence alone:
+    what stands there in a sentence that is a little shorter, and still too long?"""
+    ids, mask = _padded(sentences, pad_id, _widest(sentences))
+    if ids.shape[1] > max_length:
+        ids, mask = (torch.cat([sheet[:, : max_length - 1], sheet[:, -1:]], 1) for sheet in (ids, mask))
+    return ids, (torch.arange(ids.shape[1]) < torch.tensor([[len(one)] for one in sentences])).long()
+
+
+@mistake_of("pad_batch")
 def never_cuts(sentences, pad_id, max_length):
     """Short sentences are right, and long ones are never cut: BERT has no positions beyond its limit. Where does your
     code use `max_length`?"""
@@ -116,6 +156,17 @@ def cuts_the_given_lists(sentences, pad_id, max_length):
 
 
 @mistake_of("pad_batch")
+def cuts_and_pads_the_given_lists(sentences, pad_id, max_length):
+    """Your batch is right, and the lists that you were given are as long as it is wide now: the long ones are cut, the
+    short ones padded. Which operations change a list itself, such as `del`, `append`, `extend` or `+=`?"""
+    kept = _cut(sentences, max_length)
+    answer = _padded(kept, pad_id, _widest(kept))
+    for one, row in zip(sentences, answer[0].tolist(), strict=True):
+        one[:] = row
+    return answer
+
+
+@mistake_of("pad_batch")
 def as_wide_as_before_cutting(sentences, pad_id, max_length):
     """Sentences are cut rightly, and the batch is still as wide as before: at its right edge there is nothing but
     padding. When do you look for the longest sentence?"""
@@ -138,6 +189,21 @@ def divides_by_all_places(states, mask):
     """Padding adds nothing to your sum, and the mean is still too small where there is padding. By how many do you
     divide a sentence of 3 tokens in a batch that is 9 wide?"""
     return (states * _weights(states, mask)).mean(1)
+
+
+@mistake_of("masked_mean")
+def adds_padding_to_the_sum(states, mask):
+    """You divide by the right number, and padding stands in the sum that you divide. On which side of the fraction does
+    your code use the mask?"""
+    return states.sum(1) / mask.sum(1, keepdim=True)
+
+
+@mistake_of("masked_mean")
+def in_order_of_length(states, mask):
+    """Every vector is right, and some stand in the rows of other sentences. Did you sort the sentences by length, or
+    gather them in another way, and bring each back to its place?"""
+    means = (states * _weights(states, mask)).sum(1) / mask.sum(1, keepdim=True)
+    return means[mask.sum(1).argsort(stable=True)]
 
 
 @mistake_of("masked_mean")
@@ -267,6 +333,17 @@ def accepts_everything(candidate, cases):
 
 
 @mistake_of("test_masked_mean")
+def lets_errors_cancel(candidate, cases):
+    """Your test lets right vectors pass that stand in the wrong rows: you look at the mean, or the sum, of all
+    differences, where one that is too large makes up for one that is too small. Which comes first, the absolute value
+    or the mean?"""
+    for case in cases:
+        weights = _weights(case["states"], case["mask"])
+        wanted = (case["states"] * weights).sum(1) / weights.sum(1)
+        assert abs((candidate(**case) - wanted).mean()) < 1e-7
+
+
+@mistake_of("test_masked_mean")
 def looks_where_padding_is_behind(candidate, cases):
     """Your test takes as many places from the left as there are tokens. So it rejects right answers where padding
     stands in front of the tokens, and lets one wrong answer pass. How do you tell a token from padding?"""
@@ -312,6 +389,28 @@ def numbers_by_the_alphabet(text, label, tokenize, classes):
     """Your numbers follow the alphabet, and the classes come in an order of their own. Which output of the classifier
     stands for which class?"""
     return _example(text, tokenize, torch.tensor(_number(label, sorted(classes))))
+
+
+@mistake_of("encode_example")
+def a_plain_number(text, label, tokenize, classes):
+    """Your label is a plain number of Python's. It is the right one; what kind of value does the contract name, so that
+    examples can be stacked into a batch?"""
+    return _example(text, tokenize, _number(label, classes))
+
+
+@mistake_of("encode_example")
+def unknown_ends_in_a_key_error(text, label, tokenize, classes):
+    """All is right but one thing. To refuse a label that is no class is right, and it is your dictionary that refuses,
+    with a KeyError. The contract wants a ValueError; let it say which label it was."""
+    return _example(text, tokenize, torch.tensor({name: place for place, name in enumerate(classes)}[label]))
+
+
+@mistake_of("encode_example")
+def unknown_ends_in_an_assertion(text, label, tokenize, classes):
+    """All is right but one thing. To refuse a label that is no class is right, and an `assert` is the wrong way: Python
+    leaves it out when it is started with -O. Which error does the contract name? Let it say which label it was."""
+    assert label in classes, label
+    return _example(text, tokenize, torch.tensor(classes.index(label)))
 
 
 @mistake_of("encode_example")
@@ -437,8 +536,8 @@ def two_classes_at_a_threshold(batches):
     return right / sum(len(labels) for _, labels in batches)
 
 
-def _split(network, decay, is_bare):
-    named = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
+def _split(network, decay, is_bare, *, takes_frozen=False):
+    named = [(name, value) for name, value in network.named_parameters() if value.requires_grad or takes_frozen]
     return [
         {"params": [value for name, value in named if not is_bare(name, value)], "weight_decay": decay},
         {"params": [value for name, value in named if is_bare(name, value)], "weight_decay": 0.0},
@@ -468,9 +567,55 @@ def biases_decay(network, decay):
 
 @mistake_of("parameter_groups")
 def goes_by_words_in_names(network, decay):
-    """You look for words such as "bias" and "LayerNorm" in the names. Here a linear layer has such a name, and no
-    LayerNorm has. What is a name, and what tells the kind of a layer for certain?"""
+    """You look for words such as "bias" and "LayerNorm" in the names. Here two linear layers have such names, and no
+    LayerNorm has. Who chooses the name of a layer, and what tells its kind for certain?"""
     return _split(network, decay, lambda name, value: "bias" in name or "LayerNorm" in name)
+
+
+@mistake_of("parameter_groups")
+def goes_by_words_and_takes_the_frozen(network, decay):
+    """You look for words such as "bias" and "LayerNorm" in the names. Here two linear layers have such names, and no
+    LayerNorm has. Who chooses the name of a layer, and what tells its kind for certain? (And frozen parameters stand in
+    your groups, too.)"""
+    return _split(network, decay, lambda name, value: "bias" in name or "LayerNorm" in name, takes_frozen=True)
+
+
+@mistake_of("parameter_groups")
+def finds_no_norm_by_name(network, decay):
+    """You look for words such as "bias", "norm" or "LayerNorm.weight" in the names. Here a linear layer has a "bias" in
+    its name, and no LayerNorm is called so: its scale decays. Who chooses the name of a layer, and what tells its kind
+    for certain?"""
+    return _split(network, decay, lambda name, value: "bias" in name)
+
+
+@mistake_of("parameter_groups")
+def finds_no_norm_and_takes_the_frozen(network, decay):
+    """You look for words such as "bias", "norm" or "LayerNorm.weight" in the names. Here a linear layer has a "bias" in
+    its name, and no LayerNorm is called so: its scale decays. Who chooses the name of a layer, and what tells its kind
+    for certain? (And frozen parameters stand in your groups, too.)"""
+    return _split(network, decay, lambda name, value: "bias" in name, takes_frozen=True)
+
+
+@mistake_of("parameter_groups")
+def looks_for_layernorm_in_names(network, decay):
+    """Biases are right, and LayerNorms you know by their name. Here a linear layer has "LayerNorm" in its name, and no
+    LayerNorm is called so. Who chooses the name of a layer, and what tells its kind for certain?"""
+    return _split(network, decay, lambda name, value: name.split(".")[-1] == "bias" or "LayerNorm" in name)
+
+
+@mistake_of("parameter_groups")
+def looks_for_bias_anywhere(network, decay):
+    """LayerNorms are right, and a weight is spared that is no bias: that of a linear layer with "bias" in its name. In
+    which part of a parameter's full name do you look?"""
+    bare = {id(value) for layer in network.modules() if isinstance(layer, nn.LayerNorm) for value in layer.parameters()}
+    return _split(network, decay, lambda name, value: "bias" in name or id(value) in bare)
+
+
+@mistake_of("parameter_groups")
+def all_in_one_list(network, decay):
+    """Everything decays with you, biases and LayerNorms as well, and frozen parameters stand in your list, too. What
+    does the contract spare, and what does it leave out?"""
+    return [{"params": list(network.parameters()), "weight_decay": decay}]
 
 
 @mistake_of("parameter_groups")
@@ -534,6 +679,37 @@ def counts_from_one(step, warmup_steps, total_steps, peak):
     if number < warmup_steps:
         return peak * number / warmup_steps
     return peak * (total_steps - number) / max(1, total_steps - warmup_steps)
+
+
+@mistake_of("rate_at_step")
+def counts_from_one_throughout(step, warmup_steps, total_steps, peak):
+    """Your whole curve is one update ahead: the first update is above 0, and the last one is made with a rate of 0, or
+    without warm-up never sees the peak. You add 1 to the step. What is `step` at the first update by the contract?"""
+    number = step + 1
+    if number <= warmup_steps:
+        return peak * number / warmup_steps
+    return peak * (total_steps - number) / (total_steps - warmup_steps)
+
+
+@mistake_of("rate_at_step")
+def counts_from_one_to_a_division_by_zero(step, warmup_steps, total_steps, peak):
+    """Your whole curve is one update ahead, and where all updates are warm-up it ends in a division by zero. You add 1
+    to the step. What is `step` at the first update by the contract?"""
+    number = step + 1
+    if number < warmup_steps:
+        return peak * number / warmup_steps
+    return peak * (total_steps - number) / (total_steps - warmup_steps)
+
+
+@mistake_of("rate_at_step")
+def stays_without_warmup(step, warmup_steps, total_steps, peak):
+    """Right, until there is no warm-up: then your rate stays at the peak. Does the contract leave out the way down,
+    too?"""
+    if warmup_steps == 0:
+        return peak
+    if step < warmup_steps:
+        return peak * step / warmup_steps
+    return peak * (total_steps - step) / (total_steps - warmup_steps)
 
 
 @mistake_of("rate_at_step")
@@ -634,6 +810,20 @@ def top_layer_at_the_peak(num_layers, peak, factor):
 
 
 @mistake_of("layer_rates")
+def every_part_one_step_too_low(num_layers, peak, factor):
+    """All your rates are one step too small, that of the head, too: it has not got the peak. How many steps is the head
+    below itself?"""
+    return [peak * factor ** (num_layers + 2 - part) for part in range(num_layers + 2)]
+
+
+@mistake_of("layer_rates")
+def every_part_one_step_too_high(num_layers, peak, factor):
+    """All your rates are one step too large: the top layer has the peak, and the head more than that. Which part has
+    the peak by the contract?"""
+    return [peak * factor ** (num_layers - part) for part in range(num_layers + 2)]
+
+
+@mistake_of("layer_rates")
 def embeddings_like_the_first_layer(num_layers, peak, factor):
     """Your embeddings have the rate of layer 1. Are they a part of their own by the contract, and what lies above
     them?"""
@@ -718,6 +908,45 @@ def masks_every_chosen_one(token_ids, special_ids, mask_id, vocab_size, share=0.
 
 
 @mistake_of("mask_tokens")
+def replaces_nothing(token_ids, special_ids, mask_id, vocab_size, share=0.15):
+    """The choice and the labels are right, and your inputs are the ids that you were given: nothing is replaced. Do you
+    keep what `torch.where` gives back, and is it what you return?"""
+    chosen = _choose(token_ids, special_ids, share)
+    return token_ids.clone(), torch.where(chosen, token_ids, -100)
+
+
+@mistake_of("mask_tokens")
+def loses_the_masks_again(token_ids, special_ids, mask_id, vocab_size, share=0.15):
+    """A tenth of the chosen tokens is drawn anew, and none is masked. You may have masked them: from which tensor does
+    your last `torch.where` take everything that it does not replace?"""
+    chosen = _choose(token_ids, special_ids, share)
+    return _deal(token_ids, chosen, mask_id, torch.randint(vocab_size, token_ids.shape), masked=0.0)
+
+
+@mistake_of("mask_tokens")
+def leaves_none_as_it_is(token_ids, special_ids, mask_id, vocab_size, share=0.15):
+    """80 % are masked, and all others are drawn anew: 80/20/0 where 80/10/10 was asked for. Which of the chosen tokens
+    does the network see as they are?"""
+    chosen = _choose(token_ids, special_ids, share)
+    return _deal(token_ids, chosen, mask_id, torch.randint(vocab_size, token_ids.shape), swapped=0.2)
+
+
+@mistake_of("mask_tokens")
+def draws_none_anew(token_ids, special_ids, mask_id, vocab_size, share=0.15):
+    """80 % are masked, and all others stay as they are: 80/0/20 where 80/10/10 was asked for. What shall stand in the
+    place of a tenth of the chosen tokens?"""
+    chosen = _choose(token_ids, special_ids, share)
+    return _deal(token_ids, chosen, mask_id, token_ids)
+
+
+@mistake_of("mask_tokens")
+def the_other_way_round(token_ids, special_ids, mask_id, vocab_size, share=0.15):
+    """You give back labels and inputs, in this order. Which of the two does the contract put first?"""
+    chosen = _choose(token_ids, special_ids, share)
+    return _deal(token_ids, chosen, mask_id, torch.randint(vocab_size, token_ids.shape))[::-1]
+
+
+@mistake_of("mask_tokens")
 def labels_every_token(token_ids, special_ids, mask_id, vocab_size, share=0.15):
     """Every token has a label with you, the ones in plain sight, too. Then most of the loss is for copying. What does
     the contract put where there is nothing to guess?"""
@@ -757,8 +986,8 @@ def masks_in_place(token_ids, special_ids, mask_id, vocab_size, share=0.15):
 
 @mistake_of("mask_tokens")
 def a_tenth_of_the_rest(token_ids, special_ids, mask_id, vocab_size, share=0.15):
-    """80 % are masked, and of the rest you draw a tenth anew. That is 2 % of the chosen ones, and 18 % stay. Of what
-    are the three shares in the contract shares?"""
+    """80 % are masked, and of the rest you draw a tenth anew: 80/2/18 where 80/10/10 was asked for. Of what are the
+    three shares in the contract shares?"""
     chosen = _choose(token_ids, special_ids, share)
     return _deal(token_ids, chosen, mask_id, torch.randint(vocab_size, token_ids.shape), swapped=0.02)
 

@@ -1,3 +1,4 @@
+# mistake: unknown_ends_in_an_assertion
 # why: It guards with assert, so an unknown label raises an AssertionError and not a ValueError.
 def encode_example(
     text: str, label: str, tokenize: Callable[[str], list[int]], classes: list[str]

@@ -1,3 +1,4 @@
+# mistake: unknown_ends_in_a_key_error
 # why: An unknown label ends in a KeyError of the dictionary, not in a ValueError.
 def encode_example(
     text: str, label: str, tokenize: Callable[[str], list[int]], classes: list[str]

@@ -1,3 +1,4 @@
+# mistake: cuts_columns
 # why: It pads first and then cuts columns, so the last column kept is that of the longest sentence and a shorter long one ends in padding.
 def pad_batch(sentences: list[list[int]], pad_id: int, max_length: int) -> tuple[Tensor, Tensor]:
     width = max(len(ids) for ids in sentences)

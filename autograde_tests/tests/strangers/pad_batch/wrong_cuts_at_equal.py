@@ -1,3 +1,4 @@
+# mistake: cuts_what_fits
 # why: It keeps max_length - 2 ids and the last one, and does so from max_length ids on: everything long ends up one id too short.
 def pad_batch(sentences: list[list[int]], pad_id: int, max_length: int) -> tuple[Tensor, Tensor]:
     cut = [ids if len(ids) < max_length or len(ids) == 2 else ids[: max(1, max_length - 2)] + ids[-1:] for ids in sentences]

@@ -1,3 +1,4 @@
+# mistake: keeps_the_tail
 # why: A long sentence keeps its first id and the last max_length - 1, where the first max_length - 1 and the last are wanted.
 def pad_batch(sentences: list[list[int]], pad_id: int, max_length: int) -> tuple[Tensor, Tensor]:
     cut = [ids if len(ids) <= max_length else ids[:1] + ids[-(max_length - 1) :] for ids in sentences]

@@ -1,3 +1,4 @@
+# mistake: looks_for_bias_anywhere
 # why: "bias" in the whole name also spares the weight of a layer that is called, say, bias_head.
 def parameter_groups(network: nn.Module, decay: float) -> list[dict]:
     norms = {id(value) for one in network.modules() if isinstance(one, nn.LayerNorm) for value in one.parameters()}

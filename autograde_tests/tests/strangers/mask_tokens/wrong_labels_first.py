@@ -1,0 +1,15 @@
+# mistake: the_other_way_round
+# why: Labels and inputs are given back in the wrong order.
+def mask_tokens(
+    token_ids: Tensor, special_ids: list[int], mask_id: int, vocab_size: int, share: float = 0.15
+) -> tuple[Tensor, Tensor]:
+    chosen = torch.bernoulli(torch.full(token_ids.shape, share)).bool()
+    for one in special_ids:
+        chosen &= token_ids != one
+    labels = token_ids.clone()
+    labels[~chosen] = -100
+    inputs, fate = token_ids.clone(), torch.rand(token_ids.shape)
+    inputs[chosen & (fate < 0.8)] = mask_id
+    swapped = chosen & (fate >= 0.8) & (fate < 0.9)
+    inputs[swapped] = torch.randint(vocab_size, (int(swapped.sum()),))
+    return labels, inputs
