@@ -6,6 +6,7 @@ import warnings
 import pytest
 from seqeval.metrics import classification_report, f1_score, precision_score, recall_score
 from seqeval.metrics.sequence_labeling import get_entities
+from seqeval.scheme import IOB2, Entities
 from sklearn import metrics
 
 from headstart.course_files import chapter_file
@@ -42,6 +43,13 @@ def test_spans_are_those_of_seqeval_also_when_tags_are_ill_formed(seed):
     for tags in random_corpus(seed)[0]:
         wanted = [(kind, start, end + 1) for kind, start, end in get_entities(tags)]
         assert spans_of(tags) == wanted
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_spans_that_begin_with_b_are_those_of_seqevals_strict_mode(seed):
+    for tags in random_corpus(seed)[0]:
+        wanted = [(one.tag, one.start, one.end) for one in Entities([tags], IOB2).entities[0]]
+        assert [span for span in spans_of(tags) if tags[span[1]].startswith("B-")] == wanted
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -18,8 +18,8 @@ def align_labels(tags: Sequence[str], word_ids: Sequence[int | None], tag_ids: M
         tags: W tags, one a word, W 0 or more.
         word_ids: T entries, T 1 or more, one a token: the place of the word that the token came from, counted from 0
             and never falling, or None for [CLS], [SEP] and padding, which stand before and behind the words, never
-            between them. Some words may have no token: truncated ones, at the end, and now and then one in the middle,
-            of which the tokenizer kept nothing.
+            between them, and may be missing. Some words may have no token: truncated ones, at the end, and now and
+            then one in the middle, of which the tokenizer kept nothing.
         tag_ids: the number of every tag.
 
     Returns:
@@ -41,7 +41,7 @@ def test_alignment(candidate, cases):
     Args:
         candidate: called as `candidate(**case)` it gives what somebody's `align_labels` gives: a list of whole numbers.
             Some lists may be too short. It answers on the given cases alone, not on changed ones, and never raises.
-        cases: a list of dicts, each with `tags`, `word_ids` and `tag_ids`, as `align_labels` takes them.
+        cases: a list of one dict or more, each with `tags`, `word_ids` and `tag_ids`, as `align_labels` takes them.
 
     Returns:
         Nothing (or True), where the candidate is right on every case. False is as good as raising.
@@ -107,7 +107,8 @@ def token_loss(logits: Tensor, labels: Tensor) -> Tensor:
 
     Returns:
         A tensor without dimensions, in nats: the mean over all tokens of the batch that have a label, each counted
-        alike; gradients flow through it to the logits. Where no token has a label it is 0, with a gradient or without.
+        alike; gradients flow through it to the logits. Where no token has a label it is 0: such a tensor, with a
+        gradient or without, or the plain number.
     """
     # −1/n Σ log softmax(logits)[label], over the n tokens whose label is not −100
     real = labels != -100

@@ -62,28 +62,41 @@ def empty_sentence(rng):
     return {"tags": [], "word_ids": [None] * int(rng.integers(2, 5)), "tag_ids": _tag_numbers(rng)}
 
 
+def bare_sentence(rng):
+    """Every word in one piece, and neither [CLS] nor [SEP]: nearly every way to align is right."""
+    tags, _ = _sentence(rng)
+    return {"tags": tags, "word_ids": list(range(len(tags))), "tag_ids": _tag_numbers(rng)}
+
+
+def lone_token(rng):
+    """One word in one piece, and neither [CLS] nor [SEP]."""
+    return {"tags": _entity(rng, 1), "word_ids": [0], "tag_ids": _tag_numbers(rng)}
+
+
+def lone_word(rng):
+    """One word in several pieces, and neither [CLS] nor [SEP]."""
+    return {**lone_token(rng), "word_ids": [0] * int(rng.integers(2, 5))}
+
+
 _ALIGN = "align_labels(tags, word_ids, tag_ids)"
 ALIGN_LABELS = FunctionExercise(
     "align_labels",
     parts=[
         Part("whole sentences", points=2, asks=[Ask(_ALIGN, whole_sentence, cases=3)]),
         Part(
-            "padding, truncation, no word at all",
+            "padding, truncation, no word at all, no [CLS]",
             points=1,
             asks=[
                 Ask(_ALIGN, padded_sentence, name="align_labels for a padded sentence"),
                 Ask(_ALIGN, truncated_sentence, name="align_labels where some words have no token"),
                 Ask(_ALIGN, empty_sentence, cases=1, name="align_labels for a sentence without words"),
+                Ask(_ALIGN, bare_sentence, cases=1, name="align_labels for word_ids that begin with word 0"),
+                Ask(_ALIGN, lone_token, cases=1, name="align_labels for word_ids [0]"),
+                Ask(_ALIGN, lone_word, cases=1, name="align_labels for word_ids [0, 0, …]"),
             ],
         ),
     ],
 )
-
-
-def bare_sentence(rng):
-    """Every word in one piece, and neither [CLS] nor [SEP]: nearly every way to align is right."""
-    tags, _ = _sentence(rng)
-    return {"tags": tags, "word_ids": list(range(len(tags))), "tag_ids": _tag_numbers(rng)}
 
 
 def plain_sentence(rng):
@@ -92,18 +105,42 @@ def plain_sentence(rng):
     return {**inputs, "word_ids": [None, *inputs["word_ids"], None]}
 
 
+KINDS_OF_SENTENCE = {
+    bare_sentence: "a sentence without [CLS] and [SEP], every word in one piece",
+    padded_sentence: "a padded sentence with words in several pieces",
+    truncated_sentence: "a sentence in which some words have no token",
+    plain_sentence: "a sentence between [CLS] and [SEP], every word in one piece",
+}
+
+
 def sentences(rng):
     """Four sentences; the first and the last one alone would let much pass."""
-    return {"cases": [draw(rng) for draw in (bare_sentence, padded_sentence, truncated_sentence, plain_sentence)]}
+    return {"cases": [draw(rng) for draw in KINDS_OF_SENTENCE]}
+
+
+def _alone(draw):
+    def cases(rng):
+        return {"cases": [draw(rng)]}
+
+    return cases
+
+
+_RIGHT_ALONE = (
+    "Your test rejects labels that are right, of {}. Work them out by hand: what does the contract of "
+    "`align_labels` say of every token?"
+)
+_RIGHT = (
+    "Your test lets right labels pass on one sentence alone, and rejects them when it is handed four. "
+    "What does your loop carry over from one case to the next?"
+)
 
 
 def _right(name):
-    hint = "Your test rejects labels that are right. Read the contract once more: what does it say of every token?"
-    return Trial(name, sentences, hint=hint)
+    return Trial(name, sentences, hint=_RIGHT)
 
 
 def _wrong(name, what):
-    return Trial(name, sentences, hint=f"Your test accepts labels where {what}.")
+    return Trial(name, sentences, hint=f"Your test accepts labels where {what}")
 
 
 TEST_ALIGNMENT = WriteTheTestExercise(
@@ -114,6 +151,10 @@ TEST_ALIGNMENT = WriteTheTestExercise(
             "right ones pass, the commonest mistake fails",
             points=1,
             asks=[
+                *[
+                    Trial("reference", _alone(draw), hint=_RIGHT_ALONE.format(what))
+                    for draw, what in KINDS_OF_SENTENCE.items()
+                ],
                 _right("reference"),
                 _right("by_filling_in"),
                 _wrong("labels_every_sub_word", "every sub-word has its word's label. How many may a word have?"),
@@ -121,7 +162,7 @@ TEST_ALIGNMENT = WriteTheTestExercise(
         ),
         Part(
             "every mutant fails",
-            points=2,
+            points=1,
             asks=[
                 _right("by_pairs_of_neighbours"),
                 _wrong("specials_are_outside", "[CLS], [SEP] and padding count as O. Which tokens do you look at?"),
@@ -241,11 +282,19 @@ def loud_batch(rng):
     return {**inputs, "logits": inputs["logits"] + float(rng.integers(1000, 2000))}
 
 
+# A loss that is a plain number, or cut off from the logits, is answered by words: torch's own error says too little
 _SLOPES = """
 leaf = logits.clone().requires_grad_()
-token_loss(leaf, labels).backward()
-leaf.grad
+loss = token_loss(leaf, labels)
+flows = getattr(loss, "requires_grad", False)
+if flows:
+    loss.backward()
+leaf.grad if flows else "no gradient"
 """
+_NO_FLOW = (
+    "The loss is right, and what flows back from it to the logits is not, or nothing does. Where in your function "
+    "does a tensor become a plain number (`item`, `float`, `numpy`), or a new one (`detach`, `torch.tensor`)?"
+)
 # Not a number agrees with nothing, so the answer is put as "is it finite, and what is it then"
 _FINITE = """
 answer = torch.as_tensor(token_loss(logits, labels)).double()
@@ -260,7 +309,7 @@ TOKEN_LOSS = FunctionExercise(
             points=2,
             asks=[
                 Ask("token_loss(logits, labels)", token_batch, cases=3),
-                Ask(_SLOPES, token_batch, name="the gradient by every logit"),
+                Ask(_SLOPES, token_batch, name="the gradient by every logit", hint=_NO_FLOW),
                 Ask("token_loss(logits, labels)\n[logits, labels]", token_batch, cases=1, name="what it was given"),
             ],
         ),
@@ -424,6 +473,12 @@ def nothing_right(rng):
     return {**inputs, "predicted": [[("MISC", start, end) for _, start, end in one] for one in inputs["predicted"]]}
 
 
+def all_right(rng):
+    """A model that finds every entity and no other."""
+    inputs = corpus(rng)
+    return {**inputs, "predicted": inputs["gold"]}
+
+
 def nothing_at_all(rng):
     """Sentences without entities, and a model that finds none."""
     count = int(rng.integers(1, 4))
@@ -444,13 +499,17 @@ ENTITY_F1 = FunctionExercise(
             "nothing to divide by",
             points=1,
             asks=[
-                Ask(_F1, draw, cases=1, name=f"entity_f1 where {what}", hint=_ZERO)
-                for draw, what in (
-                    (nothing_predicted, "nothing was predicted"),
-                    (nothing_there, "nothing is there"),
-                    (nothing_right, "nothing is right"),
-                    (nothing_at_all, "there is nothing and nothing was predicted"),
-                )
+                # three zeros, whatever comes, are no answer to the cases below
+                Ask(_F1, all_right, cases=1, name="entity_f1 where everything is right"),
+                *(
+                    Ask(_F1, draw, cases=1, name=f"entity_f1 where {what}", hint=_ZERO)
+                    for draw, what in (
+                        (nothing_predicted, "nothing was predicted"),
+                        (nothing_there, "nothing is there"),
+                        (nothing_right, "nothing is right"),
+                        (nothing_at_all, "there is nothing and nothing was predicted"),
+                    )
+                ),
             ],
         ),
     ],

@@ -27,8 +27,7 @@ def labels_every_sub_word(tags, word_ids, tag_ids):
 @mistake_of("align_labels")
 def specials_are_outside(tags, word_ids, tag_ids):
     """You give [CLS], [SEP] and padding the label of `O`. The model would be praised for tagging tokens that nobody
-    asks about, and the more padding a batch has, the better its loss would look. What does the contract say of
-    None?"""
+    asks about, and the more padding a batch has, the better its loss would look. What does the contract say of None?"""
     labels = _aligned(tags, word_ids, tag_ids)
     return [tag_ids["O"] if word is None else label for label, word in zip(labels, word_ids, strict=True)]
 
@@ -165,6 +164,51 @@ def names_for_numbers(tags, word_ids, tag_ids):
     return _aligned(tags, word_ids, {tag: tag for tag in tag_ids})
 
 
+@mistake_of("align_labels")
+def starts_from_word_zero(tags, word_ids, tag_ids):
+    """Right, as long as a [CLS] comes first. Where `word_ids` begins with 0, the first word has no label with you: what
+    you remember as "the word before" starts as 0, and 0 is a word. With what could it start?"""
+    lefts = [0, *word_ids]
+    return [
+        -100 if word is None or word == left else tag_ids[tags[word]]
+        for left, word in zip(lefts, word_ids, strict=False)
+    ]
+
+
+@mistake_of("align_labels")
+def compares_with_the_last(tags, word_ids, tag_ids):
+    """Right, until the first token and the last one are of the same word, as in word_ids [0]: then that word has no
+    label. With which entry do you compare the first one? What is `word_ids[-1]`?"""
+    return [
+        -100 if word is None or word == word_ids[token - 1] else tag_ids[tags[word]]
+        for token, word in enumerate(word_ids)
+    ]
+
+
+@mistake_of("align_labels")
+def looks_up_the_place(tags, word_ids, tag_ids):
+    """Your code stops with a KeyError, because it looks for a word's place in `tag_ids`, whose keys are tags. Which
+    argument leads from a word's place to its tag?"""
+    return [
+        -100 if word is None or word == left else tag_ids[word]
+        for left, word in zip([None, *word_ids], word_ids, strict=False)
+    ]
+
+
+@mistake_of("align_labels")
+def looks_among_the_tags_for_a_place(tags, word_ids, tag_ids):
+    """Your code stops with a ValueError, because it looks for a word's place among the tags. A list's `index` finds
+    where an entry stands; here you know where it stands. What gives you the entry?"""
+    return [-100 if word is None else tag_ids[tags.index(word)] for word in word_ids]
+
+
+@mistake_of("align_labels")
+def takes_one_off_for_cls(tags, word_ids, tag_ids):
+    """Your labels stand at the right tokens, and each word has its left neighbour's tag. You make up for [CLS] by
+    taking 1 off. From which number does `word_ids` count words?"""
+    return _aligned([*tags[-1:], *tags[:-1]], word_ids, tag_ids)
+
+
 @mistake_of("test_alignment")
 def lets_everything_through(candidate, cases):
     """Your test accepts every candidate, right or wrong. Take a spoilt copy of your own `align_labels` for one: does an
@@ -259,6 +303,34 @@ def looks_at_first_tokens_alone(candidate, cases):
     for case in cases:
         for label, wanted in zip(candidate(**case), _aligned(**case), strict=False):
             assert wanted in (-100, label)
+
+
+@mistake_of("test_alignment")
+def wants_a_label_for_every_word(candidate, cases):
+    """Your test rejects right labels of a sentence in which some words have no token: it wants as many labels as there
+    are words. Where could the label of a truncated word stand?"""
+    for case in cases:
+        labels = candidate(**case)
+        assert labels == _aligned(**case) and sum(label != -100 for label in labels) == len(case["tags"])
+
+
+@mistake_of("test_alignment")
+def looks_for_words_without_a_token(candidate, cases):
+    """Your test stops with a ValueError where a word has no token, because it looks for that word's place in `word_ids`
+    all the same. Look at the third sentence of the dry run: which words are in it?"""
+    for case in cases:
+        wanted = [-100] * len(case["word_ids"])
+        for word, tag in enumerate(case["tags"]):
+            wanted[case["word_ids"].index(word)] = case["tag_ids"][tag]
+        assert candidate(**case) == wanted
+
+
+@mistake_of("test_alignment")
+def takes_word_zero_for_none(candidate, cases):
+    """Your test rejects right labels, and accepts labels that leave out the first word of every sentence. That word's
+    place is 0. What is `bool(0)`, and how does one ask whether something is None?"""
+    for case in cases:
+        assert candidate(**case) == drops_word_zero(**case)
 
 
 @mistake_of("test_alignment")
@@ -398,6 +470,71 @@ def drops_half_words(words, tags, pieces, tag_ids, max_len):
 
 
 @mistake_of("tagged_item")
+def leaves_no_place_for_cls(words, tags, pieces, tag_ids, max_len):
+    """`input_ids` and `attention_mask` are right, and all your labels stand one place too early: the first word's is at
+    [CLS]. What has to stand before the labels, as [CLS] stands before the tokens?"""
+    item = _item(words, tags, pieces, tag_ids, max_len)
+    return {**item, "labels": [*item["labels"][1:], -100]}
+
+
+@mistake_of("tagged_item")
+def zero_at_cls_and_sep(words, tags, pieces, tag_ids, max_len):
+    """The label of [CLS] and of [SEP] is 0 with you. 0 is the number of a tag, `tag_ids` says of which, and the model
+    would learn it there. Which number says "no label"?"""
+    item = _item(words, tags, pieces, tag_ids, max_len)
+    labels = zip(item["labels"], item["input_ids"], strict=True)
+    return {**item, "labels": [0 if number in (CLS, SEP) else label for label, number in labels]}
+
+
+@mistake_of("tagged_item")
+def zero_at_padding(words, tags, pieces, tag_ids, max_len):
+    """Your labels are filled up with 0. In `input_ids` that is the number of [PAD]; among the labels it is that of a
+    tag, `tag_ids` says of which. Which number says "no label"?"""
+    item = _item(words, tags, pieces, tag_ids, max_len)
+    labels = zip(item["labels"], item["attention_mask"], strict=True)
+    return {**item, "labels": [label if seen else 0 for label, seen in labels]}
+
+
+@mistake_of("tagged_item")
+def zero_at_specials_and_padding(words, tags, pieces, tag_ids, max_len):
+    """The label of [CLS], of [SEP] and of padding is 0 with you. 0 is the number of a tag, `tag_ids` says of which.
+    Which number says "no label"?"""
+    return _item(words, tags, pieces, tag_ids, max_len, none=0)
+
+
+@mistake_of("tagged_item")
+def zero_wherever_there_is_none(words, tags, pieces, tag_ids, max_len):
+    """Wherever no label belongs you have a 0, at later sub-words, too. 0 is the number of a tag, `tag_ids` says of
+    which. With which number should the list be filled before you write labels into it?"""
+    item = _item(words, tags, pieces, tag_ids, max_len)
+    return {**item, "labels": [0 if label == -100 else label for label in item["labels"]]}
+
+
+def _padded_before_sep(words, tags, pieces, tag_ids, max_len, mask_of):
+    item = _item(words, tags, pieces, tag_ids, max_len)
+    numbers = [number for number in item["input_ids"] if number != PAD]
+    empty = max_len - len(numbers)
+    numbers = [*numbers[:-1], *[PAD] * empty, SEP]
+    return {**item, "input_ids": numbers, "attention_mask": mask_of(numbers, item["attention_mask"])}
+
+
+@mistake_of("tagged_item")
+def pads_before_sep(words, tags, pieces, tag_ids, max_len):
+    """Your [SEP] stands at the very end, behind the padding. It closes the sentence: of what should it be the
+    neighbour? In which order do you add [SEP] and fill up?"""
+    return _padded_before_sep(
+        words, tags, pieces, tag_ids, max_len, lambda numbers, _: [int(n != PAD) for n in numbers]
+    )
+
+
+@mistake_of("tagged_item")
+def pads_before_sep_and_counts(words, tags, pieces, tag_ids, max_len):
+    """Your [SEP] stands at the very end, behind the padding, and your mask shows a [PAD] in its place. [SEP] closes the
+    sentence: of what should it be the neighbour? In which order do you add it and fill up?"""
+    return _padded_before_sep(words, tags, pieces, tag_ids, max_len, lambda _, mask: mask)
+
+
+@mistake_of("tagged_item")
 def looks_words_up(words, tags, pieces, tag_ids, max_len):
     """A word that stands in the sentence twice has the same label both times with you, though its tags differ. Do you
     look for a word's tag by the word's text?"""
@@ -414,6 +551,13 @@ def padding_counts(logits, labels):
     """Tokens without a label count with you, as if they were of class 0. A model that says class 0 at padding would
     look good. Which tokens belong to the mean?"""
     return F.cross_entropy(logits.transpose(1, 2), labels.clamp(min=0))
+
+
+@mistake_of("token_loss")
+def padding_counts_next_to_a_label(logits, labels):
+    """Tokens without a label count with you, as if they were of class 0; only a batch without any label is taken care
+    of. You replace −100 so that it can be looked up. What must happen to such a token's loss afterwards?"""
+    return F.cross_entropy(logits.transpose(1, 2), labels.clamp(min=0)) * (labels != -100).any()
 
 
 @mistake_of("token_loss")
@@ -480,6 +624,30 @@ def mixes_the_axes(logits, labels):
 
 
 @mistake_of("token_loss")
+def reshapes_in_place_of_transposing(logits, labels):
+    """The shape is right and the numbers are scrambled: `view` or `reshape` to (B, K, T) does not bring the classes to
+    the second axis, it cuts the same row of numbers at other places. Which operation exchanges two axes?"""
+    cut = logits.reshape(logits.shape[0], logits.shape[2], logits.shape[1])
+    return F.cross_entropy(cut, labels, reduction="sum") / (labels != -100).sum().clamp(min=1)
+
+
+@mistake_of("token_loss")
+def reshapes_and_averages(logits, labels):
+    """The shape is right and the numbers are scrambled: `view` or `reshape` to (B, K, T) does not bring the classes to
+    the second axis, it cuts the same row of numbers at other places. Which operation exchanges two axes? (When that is
+    done, look at a batch without any label.)"""
+    return F.cross_entropy(logits.reshape(logits.shape[0], logits.shape[2], logits.shape[1]), labels)
+
+
+@mistake_of("token_loss")
+def averages_sentences_into_nan(logits, labels):
+    """You average in every sentence first, and then over sentences. A word in a short sentence weighs more than one in
+    a long one with you, and a sentence without any label makes the whole loss nan. What does the contract say on how
+    much each token counts?"""
+    return torch.stack([F.cross_entropy(row, label) for row, label in zip(logits, labels, strict=True)]).mean()
+
+
+@mistake_of("token_loss")
 def nothing_is_no_number(logits, labels):
     """Right, until a batch comes in which no token has a label. Then your loss is 0 divided by 0, and one such batch
     makes every weight nan. What does the contract want there?"""
@@ -512,8 +680,8 @@ def softmax_twice(logits, labels):
 
 @mistake_of("token_loss")
 def lets_go_of_the_graph(logits, labels):
-    """The number is right, and nothing can be trained with it: no gradient flows back. Where was the loss turned into a
-    plain number, or detached?"""
+    """The number is right, and nothing can be trained with it: no gradient flows back from it to the logits. Where does
+    your code turn the loss into a plain number (`item`, `float`), detach it, or make a new tensor of it?"""
     return (_losses(logits, labels).sum() / (labels != -100).sum().clamp(min=1)).item()
 
 
@@ -667,6 +835,17 @@ def classes_for_tags(logits, word_ids, word_counts, names):
     return numbers
 
 
+@mistake_of("tags_of_words")
+def looks_for_a_token_of_every_word(logits, word_ids, word_counts, names):
+    """Right, until a word has no token: then a ValueError stops you, because you look for its place in `word_ids` all
+    the same. Which words does the contract allow to be missing there, and what is their tag?"""
+    classes = logits.argmax(-1).tolist()
+    return [
+        [names[row[places.index(word)]] for word in range(count)]
+        for row, places, count in zip(classes, word_ids, word_counts, strict=True)
+    ]
+
+
 @mistake_of("to_iob2")
 def every_inside_opens(tags):
     """Every word of a name opens an entity with you. Which `I-` goes on with the entity of its left neighbour?"""
@@ -720,6 +899,43 @@ def strips_letters(tags):
         "B-" + tag.lstrip("I-") if tag[0] == "I" and left[2:] != tag[2:] else tag
         for left, tag in zip(lefts, tags, strict=True)
     ]
+
+
+@mistake_of("to_iob2")
+def cuts_types_at_every_hyphen(tags):
+    """A type that has a hyphen itself loses its end with you, as in {tags}. At how many hyphens does your code cut?"""
+    lefts = ["O", *tags][: len(tags)]
+    return [
+        "B-" + tag.split("-")[1] if tag[0] == "I" and left[2:] != tag[2:] else tag
+        for left, tag in zip(lefts, tags, strict=True)
+    ]
+
+
+@mistake_of("to_iob2")
+def keeps_the_types_last_part(tags):
+    """A type that has a hyphen itself loses its beginning with you, as in {tags}. Which part do you take, when a tag
+    has two hyphens?"""
+    lefts = ["O", *tags][: len(tags)]
+    return [
+        "B-" + tag.split("-")[-1] if tag[0] == "I" and left[2:] != tag[2:] else tag
+        for left, tag in zip(lefts, tags, strict=True)
+    ]
+
+
+@mistake_of("to_iob2")
+def takes_two_parts_for_granted(tags):
+    """A ValueError stops you at a type that has a hyphen itself, as in {tags}: such a tag falls into three parts. At
+    how many hyphens does your code cut?"""
+    mended, before = [], ""
+    for tag in tags:
+        if tag == "O":
+            kind = ""
+        else:
+            prefix, kind = tag.split("-")
+            tag = "B-" + kind if prefix == "I" and kind != before else tag
+        mended.append(tag)
+        before = kind
+    return mended
 
 
 @mistake_of("to_iob2")
@@ -798,8 +1014,8 @@ def _right_spans(tags):
 
 @mistake_of("spans_of")
 def drops_stray_insides(tags):
-    """Well-formed tags are right. An `I-` that no `B-` opened is lost with you, and with it what the model found.
-    Rewards and penalties go by what your scorer reads: what does the contract make of such a tag?"""
+    """Well-formed tags are right. An `I-` that no `B-` opened is lost with you, and with it what the model found. That
+    is a strict reading, and ours is conlleval's: what does the contract make of such a tag?"""
     return _spans(tags, opens=lambda tag, left: tag[0] == "B", goes_on=_same)
 
 
@@ -892,6 +1108,16 @@ def cuts_at_every_hyphen(tags):
 
 
 @mistake_of("spans_of")
+def takes_two_parts_of_a_tag_for_granted(tags):
+    """A ValueError stops you at a type that has a hyphen itself, as in {tags}: such a tag falls into three parts. At
+    how many hyphens does your code cut?"""
+    for tag in tags:
+        if tag != "O":
+            _prefix, _kind = tag.split("-")
+    return _right_spans(tags)
+
+
+@mistake_of("spans_of")
 def keeps_the_prefix(tags):
     """Places are right, and your types still have their prefix. Is `B-PER` another type than `PER`?"""
     return [(tags[start], start, end) for _, start, end in _right_spans(tags)]
@@ -907,6 +1133,10 @@ def _prf(right, said, there):
     precision = right / said if said else 0.0
     recall = right / there if there else 0.0
     return precision, recall, 2 * right / (said + there) if said + there else 0.0
+
+
+def _f1_of(precision, recall):
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def _score(gold, predicted, key):
@@ -930,6 +1160,72 @@ def averages_over_sentences_with_any(gold, predicted):
     pairs = [pair for pair in zip(gold, predicted, strict=True) if any(pair)]
     scores = [_score([one], [other], tuple) for one, other in pairs] or [(0.0, 0.0, 0.0)]
     return tuple(sum(column) / len(scores) for column in zip(*scores, strict=True))
+
+
+@mistake_of("entity_f1")
+def f1_of_averaged_sentences(gold, predicted):
+    """You average precision and recall over sentences, and make your F1 of the two averages. A sentence with one name
+    then weighs as much as one with five, and one with none brings everything down. What do precision and recall count,
+    and over what?"""
+    scores = [_score([one], [other], tuple)[:2] for one, other in zip(gold, predicted, strict=True)]
+    return _f1_of(*(sum(column) / len(scores) for column in zip(*scores, strict=True)))
+
+
+@mistake_of("entity_f1")
+def f1_of_averaged_sentences_with_any(gold, predicted):
+    """You average precision and recall over the sentences in which something is or was predicted, and make your F1 of
+    the two averages. A sentence with one name then weighs as much as one with five. What do precision and recall count,
+    and over what?"""
+    pairs = [pair for pair in zip(gold, predicted, strict=True) if any(pair)]
+    scores = [_score([one], [other], tuple)[:2] for one, other in pairs] or [(0.0, 0.0)]
+    return _f1_of(*(sum(column) / len(scores) for column in zip(*scores, strict=True)))
+
+
+@mistake_of("entity_f1")
+def averages_f1_alone(gold, predicted):
+    """Precision and recall are right, and your F1 is the mean of the sentences' F1. A sentence without names brings it
+    down, and one with five names weighs as little as one with one. Of which two numbers is F1 made?"""
+    precision, recall, _ = _score(gold, predicted, tuple)
+    return precision, recall, averages_over_sentences(gold, predicted)[2]
+
+
+@mistake_of("entity_f1")
+def averages_f1_alone_where_any(gold, predicted):
+    """Precision and recall are right, and your F1 is the mean of the F1 of all sentences that have something to score.
+    One with five names weighs as little there as one with one. Of which two numbers is F1 made?"""
+    precision, recall, _ = _score(gold, predicted, tuple)
+    return precision, recall, averages_over_sentences_with_any(gold, predicted)[2]
+
+
+@mistake_of("entity_f1")
+def skips_nameless_sentences(gold, predicted):
+    """You skip sentences in which no name is. What the model invented there costs nothing with you, so your precision
+    is too high. Which predicted entities does the contract count?"""
+    pairs = [(one, other) for one, other in zip(gold, predicted, strict=True) if one]
+    return _score(*map(list, zip(*pairs, strict=True)), tuple) if pairs else (0.0, 0.0, 0.0)
+
+
+@mistake_of("entity_f1")
+def skips_silent_sentences(gold, predicted):
+    """You skip sentences in which nothing was predicted. The names that the model missed there cost nothing with you,
+    so your recall is too high. Which entities of the gold side does the contract count?"""
+    pairs = [(one, other) for one, other in zip(gold, predicted, strict=True) if other]
+    return _score(*map(list, zip(*pairs, strict=True)), tuple) if pairs else (0.0, 0.0, 0.0)
+
+
+@mistake_of("entity_f1")
+def skips_one_sided_sentences(gold, predicted):
+    """You skip sentences that have no names on one of the two sides. Names missed in silence and names invented from
+    nothing cost nothing with you, so all scores are too high. Which entities does the contract count?"""
+    pairs = [(one, other) for one, other in zip(gold, predicted, strict=True) if one and other]
+    return _score(*map(list, zip(*pairs, strict=True)), tuple) if pairs else (0.0, 0.0, 0.0)
+
+
+@mistake_of("entity_f1")
+def in_percent(gold, predicted):
+    """Your three numbers are 100 times too large. In which unit does the contract want them: as percent, or as
+    fractions?"""
+    return tuple(100 * score for score in _score(gold, predicted, tuple))
 
 
 @mistake_of("entity_f1")
@@ -1046,6 +1342,24 @@ def divides_by_zero(gold, predicted):
 
 
 @mistake_of("entity_f1")
+def needs_something_there(gold, predicted):
+    """Right, while there are names in the corpus. Where there are none, your recall divides by 0, and an error stops
+    you. What does the contract want there?"""
+    if not any(gold):
+        raise ZeroDivisionError
+    return _score(gold, predicted, tuple)
+
+
+@mistake_of("entity_f1")
+def needs_something_predicted(gold, predicted):
+    """Right, while the model finds something. Where it finds nothing, your precision divides by 0, and an error stops
+    you. What does the contract want there?"""
+    if not any(predicted):
+        raise ZeroDivisionError
+    return _score(gold, predicted, tuple)
+
+
+@mistake_of("entity_f1")
 def forgets_that_nothing_may_be_right(gold, predicted):
     """You take care of empty lists, and an error stops you when there are entities on both sides and none is right.
     What are precision and recall then, and what do you divide by?"""
@@ -1088,6 +1402,11 @@ def _micro(kept, rounded=False):
     keep = round if rounded else (lambda count: count)
     right = sum(keep(r * n) for _, r, _, n in kept)
     said = sum(keep(keep(r * n) / p) for p, r, _, n in kept)
+    there = sum(n for *_, n in kept)
+    return right / said, right / there, 2 * right / (said + there)
+
+
+def _micro_of(right, said, kept):
     there = sum(n for *_, n in kept)
     return right / said, right / there, 2 * right / (said + there)
 
@@ -1168,6 +1487,78 @@ def rounds_the_counts(rows, leave_out=()):
     counts. What does the contract say on rounding them?"""
     kept = _rows(rows, leave_out)
     return {**_summary(kept), "micro": _micro(kept, rounded=True)}
+
+
+@mistake_of("summary_rows")
+def rounds_each_count(rows, leave_out=()):
+    """macro and weighted are right, and micro is off in its last digits: you round how many are right, and how many
+    were predicted, to whole numbers. What does the contract say on rounding them?"""
+    kept = _rows(rows, leave_out)
+    right, said = sum(round(r * n) for _, r, _, n in kept), sum(round(r * n / p) for p, r, _, n in kept)
+    return {**_summary(kept), "micro": _micro_of(right, said, kept)}
+
+
+@mistake_of("summary_rows")
+def rounds_what_is_right(rows, leave_out=()):
+    """macro and weighted are right, and micro is off in its last digits: you round how many items of a class are right
+    to a whole number. What does the contract say on rounding?"""
+    kept = _rows(rows, leave_out)
+    right = [round(r * n) for _, r, _, n in kept]
+    said = sum(count / row[0] for count, row in zip(right, kept, strict=True))
+    return {**_summary(kept), "micro": _micro_of(sum(right), said, kept)}
+
+
+@mistake_of("summary_rows")
+def rounds_what_comes_out(rows, leave_out=()):
+    """Your numbers are right to three digits. The contract wants plain numbers. Round where you print them: what could
+    a reader still compare with what you give back?"""
+    summary = _summary(_rows(rows, leave_out))
+    return {name: tuple(round(number, 3) for number in row) for name, row in summary.items()}
+
+
+@mistake_of("summary_rows")
+def right_by_precision(rows, leave_out=()):
+    """macro and weighted are right, and your micro row has the same number three times. You take precision · support
+    for what is right of a class. Precision is a share of what was *predicted*. Which score is a share of the
+    support?"""
+    kept = _rows(rows, leave_out)
+    right = sum(p * n for p, _, _, n in kept)
+    return {**_summary(kept), "micro": _micro_of(right, sum(n for *_, n in kept), kept)}
+
+
+@mistake_of("summary_rows")
+def precision_and_recall_exchanged(rows, leave_out=()):
+    """macro and weighted are right. For micro you take precision · support for what is right of a class, and divide
+    that by recall for what was predicted. Which of the two scores is a share of the support, and which of the
+    predicted?"""
+    kept = _rows(rows, leave_out)
+    right, said = sum(p * n for p, _, _, n in kept), sum(p * n / r for p, r, _, n in kept)
+    return {**_summary(kept), "micro": _micro_of(right, said, kept)}
+
+
+@mistake_of("summary_rows")
+def predicted_by_precision(rows, leave_out=()):
+    """macro and weighted are right, and so is micro recall. You take precision · support for how many items of a class
+    were predicted. Precision is right / predicted: solve that for what you want to know."""
+    kept = _rows(rows, leave_out)
+    right, said = sum(r * n for _, r, _, n in kept), sum(p * n for p, _, _, n in kept)
+    return {**_summary(kept), "micro": _micro_of(right, said, kept)}
+
+
+@mistake_of("summary_rows")
+def micro_f1_is_weighted(rows, leave_out=()):
+    """macro and weighted are right, and so are micro precision and recall. Your micro F1 is the weighted mean of the
+    classes' F1. Micro knows no classes: of which two numbers is its F1 made?"""
+    summary = _summary(_rows(rows, leave_out))
+    return {**summary, "micro": (*summary["micro"][:2], summary["weighted"][2])}
+
+
+@mistake_of("summary_rows")
+def macro_divides_by_all_rows(rows, leave_out=()):
+    """Right, as long as no class is left out. After that your macro row is too low: you add up fewer rows than you
+    divide by. How many classes are left?"""
+    kept = _rows(rows, leave_out)
+    return {**_summary(kept), "macro": _weighted(kept, [1] * len(kept), len(rows))}
 
 
 @mistake_of("summary_rows")

@@ -1,3 +1,4 @@
+# mistake: takes_one_off_for_cls
 # why: Takes one off the word's place because of [CLS], so that every word has its left neighbour's tag.
 def align_labels(tags: Sequence[str], word_ids: Sequence[int | None], tag_ids: Mapping[str, int]) -> list[int]:
     labels, previous = [], None

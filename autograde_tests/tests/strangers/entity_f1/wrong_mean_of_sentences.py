@@ -1,3 +1,4 @@
+# mistake: f1_of_averaged_sentences_with_any
 # why: Averages the sentences' scores instead of counting the corpus as one heap.
 def entity_f1(
     gold: Sequence[Sequence[tuple[str, int, int]]], predicted: Sequence[Sequence[tuple[str, int, int]]]

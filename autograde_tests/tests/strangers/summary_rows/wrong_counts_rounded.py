@@ -1,3 +1,4 @@
+# mistake: rounds_each_count
 # why: Rounds the counts that follow from the rows to whole numbers.
 def summary_rows(
     rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()

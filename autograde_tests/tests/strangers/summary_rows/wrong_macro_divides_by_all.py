@@ -1,3 +1,4 @@
+# mistake: macro_divides_by_all_rows
 # why: The macro sums run over the classes that are left, but are divided by the number of all rows.
 def summary_rows(
     rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()

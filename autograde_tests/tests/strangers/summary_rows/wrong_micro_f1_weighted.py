@@ -1,3 +1,4 @@
+# mistake: micro_f1_is_weighted
 # why: The micro F1 is the weighted mean of the classes' F1 instead of that of micro precision and recall.
 def summary_rows(
     rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()

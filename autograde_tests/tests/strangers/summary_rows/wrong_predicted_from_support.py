@@ -1,3 +1,4 @@
+# mistake: predicted_by_precision
 # why: Takes precision times support for the number of predicted items instead of right / precision.
 def summary_rows(
     rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()

@@ -1,3 +1,4 @@
+# mistake: rounds_what_comes_out
 # why: Rounds the rows to three digits, as the table is printed.
 def summary_rows(
     rows: Mapping[str, tuple[float, float, float]], leave_out: Sequence[str] = ()

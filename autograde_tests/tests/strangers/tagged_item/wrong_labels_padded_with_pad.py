@@ -1,3 +1,4 @@
+# mistake: zero_at_padding
 # why: Labels are filled up with PAD (0), which is some tag's number, instead of -100.
 def tagged_item(
     words: Sequence[str],

@@ -1,3 +1,4 @@
+# mistake: leaves_no_place_for_cls
 # why: Puts no -100 before the labels for CLS, so that all labels stand one place too early.
 def tagged_item(
     words: Sequence[str],

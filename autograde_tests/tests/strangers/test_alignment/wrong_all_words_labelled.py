@@ -1,4 +1,4 @@
-# mistake: rejects_everything
+# mistake: wants_a_label_for_every_word
 # why: Also demands as many labels as words, so that right candidates fail on a sentence with truncated words.
 def test_alignment(candidate, cases):
     for case in cases:

@@ -1,3 +1,4 @@
+# mistake: takes_word_zero_for_none
 # why: Its own idea of what is right takes word 0 for no word, so that right candidates are rejected.
 def test_alignment(candidate, cases):
     for case in cases:
