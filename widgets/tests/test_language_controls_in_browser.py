@@ -160,6 +160,11 @@ def test_wrong_types_are_offered_only_where_there_are_others(mount, forge):
     assert one_type.get_by_test_id("try-slips").count() == 1 and one_type.get_by_test_id("try-wrong_type").count() == 0
 
 
+def test_the_models_tags_are_offered_only_where_there_are_some(forge, mount):
+    assert forge.get_by_test_id("try-model").count() == 1
+    assert mount(MetricForge(WORDS, GOLD), "metric-forge").get_by_test_id("try-model").count() == 0
+
+
 def test_an_i_without_its_b_depends_on_who_reads(forge):
     forge.get_by_test_id("try-no_begin").click()
     reveal(forge, "small")

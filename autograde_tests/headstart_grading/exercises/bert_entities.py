@@ -516,12 +516,32 @@ ENTITY_F1 = FunctionExercise(
 )
 
 
-def class_rows(rng):
-    """Rows of four to six classes, one of them with far more items than the others."""
+def _drawn_rows(rng):
     names = ["O", *(TAGS[1 + i] for i in rng.permutation(len(TAGS) - 1)[: int(rng.integers(3, 6))])]
     rows = {name: [*rng.uniform(0.4, 0.9, 2).tolist(), int(rng.integers(5, 60))] for name in names}
     rows["O"] = [*rng.uniform(0.95, 0.99, 2).tolist(), int(rng.integers(500, 900))]
-    return {"rows": {name: rows[name] for name in sorted(rows)}, "leave_out": []}
+    return {name: rows[name] for name in sorted(rows)}
+
+
+def _rounding_shows(rows):
+    """Whether the ways to round what was predicted are told apart by the micro row."""
+    right = [(r * n, p) for p, r, n in rows.values()]
+    ways = sorted(
+        (
+            sum(round(count) / p for count, p in right),
+            sum(round(count / p) for count, p in right),
+            sum(round(round(count) / p) for count, p in right),
+        )
+    )
+    return all(more - less > 0.4 for less, more in zip(ways, ways[1:], strict=False))
+
+
+def class_rows(rng):
+    """Rows of four to six classes, one of them with far more items than the others."""
+    rows = _drawn_rows(rng)
+    while not _rounding_shows(rows):
+        rows = _drawn_rows(rng)
+    return {"rows": rows, "leave_out": []}
 
 
 def class_rows_without(rng):
