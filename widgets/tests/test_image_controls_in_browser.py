@@ -216,7 +216,9 @@ def test_before_the_reveal_a_row_shows_its_class_and_no_predictions(confusions):
 
 def test_the_reveal_goes_to_the_worst_pair(confusions):
     reveal(confusions, "0-1")
-    readout(confusions).to_contain_text("4 of 8 are right (50 %). Confused most, both ways together: cat and dog (4), as you said.")
+    readout(confusions).to_contain_text(
+        "4 of 8 are right (50 %). Confused most, both ways together: cat and dog (4), as you said."
+    )
     expect(confusions.get_by_test_id("head")).to_have_text("True cat, predicted dog ✗: 3 of 4")
     expect(confusions.get_by_test_id("facts")).to_contain_text("80 %")
     confusions.get_by_test_id("pair-0-1").click()  # again: the other direction
