@@ -25,10 +25,11 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 from torchvision.transforms import v2
 
+from headstart.own_data import named_by_environment
 from headstart.resumable.hardware import Hardware, choose_device, processor_threads
 from headstart.vision.augmentation import Augmentation
 from headstart.vision.backbones import NetworkConfig, build_network
-from headstart.vision.cifar import cifar10, named_by_environment
+from headstart.vision.cifar import cifar10
 from headstart.vision.digit_images import rendered_task
 from headstart.vision.image_sets import ImageSet
 from headstart.vision.optimizers import build_optimizer

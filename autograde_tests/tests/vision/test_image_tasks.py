@@ -10,6 +10,7 @@ from PIL import Image
 from sklearn.datasets import load_digits
 from torchvision import datasets
 
+from headstart import own_data
 from headstart.errors import CourseError
 from headstart.vision import cifar
 from headstart.vision.digit_images import rendered_task, scans_task
@@ -19,7 +20,7 @@ from headstart.vision.image_sets import ImageSet, ImageTask, limit_labels, split
 @pytest.fixture(autouse=True)
 def empty_places(tmp_path, monkeypatch):
     monkeypatch.setenv("HEADSTART_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv(cifar.DATA_VARIABLE, raising=False)
+    monkeypatch.delenv(own_data.DATA_VARIABLE, raising=False)
 
 
 def numbered(counts, first=0):
@@ -124,7 +125,7 @@ def test_a_folder_of_other_things_is_refused_with_what_is_looked_for(tmp_path):
 
 def test_the_environment_names_the_data(tmp_path, monkeypatch):
     write_cifar_folders(tmp_path / "data")
-    monkeypatch.setenv(cifar.DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setenv(own_data.DATA_VARIABLE, str(tmp_path / "data"))
     assert len(cifar.cifar10().train.labels) == 20
 
 

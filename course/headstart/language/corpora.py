@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple
@@ -14,8 +13,8 @@ from headstart.language.conll import TaggedText, read_conll
 from headstart.language.hub import conll_2003_from_hub
 from headstart.language.sentiment import LabelledText, read_sentiment
 from headstart.language.split_files import Part, Splits, split_of
+from headstart.own_data import DATA_VARIABLE, named_by_environment
 
-DATA_VARIABLE = "HEADSTART_DATA"
 COURSE, HUB = "course", "hub"
 
 
@@ -102,13 +101,13 @@ def _place(
         return None
     if source is not None:
         return find_corpus(Path(source).expanduser(), name, suffixes)
-    variable = os.environ.get(DATA_VARIABLE)
-    if not variable:
+    named = named_by_environment()
+    if not named:
         return None
     try:
-        return find_corpus(Path(variable).expanduser(), name, suffixes)
+        return find_corpus(named, name, suffixes)
     except CourseError as fault:  # the variable may well name images
-        announce(f"{DATA_VARIABLE} names {variable}, which is passed over: {fault.got}.")
+        announce(f"{DATA_VARIABLE} names {named}, which is passed over: {fault.got}.")
         return None
 
 

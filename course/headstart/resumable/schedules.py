@@ -16,7 +16,7 @@ def rate_factor(schedule: str, step: int, steps: int, *, warmup: float = 0.1) ->
         schedule: constant; linear (`linear`); cosine (`cosine`); or one-cycle (`one_cycle`).
         step: from 0 to steps - 1.
         steps: of the whole training.
-        warmup: the fraction of the steps in which the rate rises.
+        warmup: the fraction of the steps in which the rate rises; a constant rate has none.
     Returns:
         a factor from 0 to 1.
     Raises:

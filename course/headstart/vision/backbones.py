@@ -16,7 +16,7 @@ ARCHITECTURES = ("resnet18", "resnet50", "resnet10-small")
 STEMS = ("imagenet", "cifar")
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 STAGES = ("stem", "layer1", "layer2", "layer3", "layer4", "head")
-"""The depths of a network, from the image to the decision."""
+"""The stages of a network, from the image to the decision."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class ImageClassifier(nn.Module):
         return self.head(self.backbone(images))
 
     def stage(self, name: str) -> list[nn.Module]:
-        """The modules at one of the depths in `STAGES`."""
+        """The modules of one of the `STAGES`."""
         network = self.backbone.network
         if name == "stem":
             return [network.conv1, network.bn1]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import torch
 
 from headstart.errors import CourseError
+from headstart.own_data import DATA_VARIABLE, named_by_environment
 from headstart.vision.decoding import image_cache_folder, read_image_folders
 from headstart.vision.image_folders import find_images, require_classes
 from headstart.vision.image_sets import ImageSet, ImageTask
 
-DATA_VARIABLE = "HEADSTART_DATA"
 CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 _TORCHVISION_FOLDER = "cifar-10-batches-py"
 
@@ -90,12 +89,6 @@ def as_task(name: str, splits: dict[str, ImageSet]) -> ImageTask:
     """Image folders as a task: `val` is the test set where there is no `test`."""
     test = splits.get("test", splits.get("validation"))
     return ImageTask(name, splits["train"], splits.get("validation") if "test" in splits else None, test)
-
-
-def named_by_environment() -> Path | None:
-    """The folder or zip that `HEADSTART_DATA` names, if it does."""
-    named = os.environ.get(DATA_VARIABLE)
-    return Path(named).expanduser() if named else None
 
 
 def _from_torchvision(folder: Path, *, download: bool) -> ImageTask:

@@ -20,7 +20,7 @@ def freeze(modules: Iterable[nn.Module]) -> None:
 
 
 def freeze_stages(network: ImageClassifier, count: int) -> None:
-    """Freeze the first `count` of the six depths (stem, four stages, head), and let the others move.
+    """Freeze the first `count` of the six stages (stem, four groups of blocks, head), and let the others move.
 
     Args:
         network: changed in place.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from headstart.own_data import named_by_environment
 from headstart.profiles import profile
-from headstart.vision.cifar import named_by_environment
 from headstart.vision.study_worlds import (
     World,
     cifar10_world,

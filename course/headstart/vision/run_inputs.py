@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from headstart.errors import CourseError
+from headstart.own_data import named_by_environment
 from headstart.vision.backbones import ImageClassifier, NetworkConfig, build_network
-from headstart.vision.cifar import cifar10, named_by_environment, tiny_imagenet
+from headstart.vision.cifar import cifar10, tiny_imagenet
 from headstart.vision.digit_images import rendered_task, scans_task
 from headstart.vision.image_sets import ImageSet, ImageTask, channel_statistics, limit_labels, split_off
 from headstart.vision.source_weights import IMAGENET, network_from

@@ -25,7 +25,7 @@ def add_trainings(kinds: argparse._SubParsersAction) -> None:
         type=count_or_zero,
         default=0,
         metavar="N",
-        help="keep the first N of 6 depths (stem to head)",
+        help="keep the first N of 6 stages (stem to head)",
     )
     _add_shared(cifar10, "a folder for run.json, the weights and checkpoints")
     pretrain = kinds.add_parser("pretrain", help="train a source: on Tiny-ImageNet, or on rendered digits")

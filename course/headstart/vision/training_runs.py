@@ -11,12 +11,12 @@ from typing import Any
 import torch
 
 from headstart.errors import CourseError
+from headstart.own_data import named_by_environment
 from headstart.resumable.hardware import Hardware, choose_device
 from headstart.resumable.options import command_line
 from headstart.resumable.processes import decided_by_first, first_goes_first
 from headstart.resumable.run_folders import RunFolder, today, versions
 from headstart.vision.backbones import ImageClassifier
-from headstart.vision.cifar import named_by_environment
 from headstart.vision.fine_tuning import freeze_stages
 from headstart.vision.image_sets import ImageTask
 from headstart.vision.predictions import confusion, predict_logits
