@@ -205,19 +205,19 @@ Mended, it reaches 77 to 80 % on our validation scans and 71 to 75 % on test sca
 (recorded). The 0.48 to 0.89 sets training accuracy after one epoch beside validation accuracy after ten; validation
 went from 0.81 to 0.89.
 
-**What I keep.** The size that the source knows (+6 to +10 points) and a rate that suits the head (+10 to +15 points over
-the listed one). Statistics that stand still gained nothing and lost 5 points in one draw; I keep them because the head
-then learns from the features that it is used with. With them normalising is needed (+56 points in the table of drift),
-although it gained nothing on its own rung. All layers: at most +1 point on validation scans, no more than the draws
-differ, and +4 to +5 on test scans. The comparison was fixed before they were opened, so I may report it.
+**What I keep.** The size that the source knows (+6 to +10 points) and a rate that suits the head (+10 to +15 points
+over the listed one). Statistics that stand still gained nothing and lost 5 points in one draw; I keep them because the
+head then learns from the features that it is used with. With them normalising is needed (+56 points in the table of
+drift), although it gained nothing on its own rung. All layers: at most +1 point on validation scans, no more than the
+draws differ, and +4 to +5 on test scans. The comparison was fixed before they were opened, so I may report it.
 
-**What I drop.** Mirroring (−2 points: a mirrored digit is another sign) and moving (−0.4 to +1.5, no more than the draws
-differ). So "three tricks did not help" is right about normalising, drift and moving, and says nothing about the rate,
-which nobody had tried.
+**What I drop.** Mirroring (−2 points: a mirrored digit is another sign) and moving (−0.4 to +1.5, no more than the
+draws differ). So "three tricks did not help" is right about normalising, drift and moving, and says nothing about the
+rate, which nobody had tried.
 
-**What I report.** 95.2, 95.5 and 96.0 % on test scans, three draws of 50 labels a class, the recipe chosen on validation
-scans, beside the listing's 71 to 75 %, and scratch at the same labels. Not covered: other writers, other sources, full
-size.
+**What I report.** 95.2, 95.5 and 96.0 % on test scans, three draws of 50 labels a class, the recipe chosen on
+validation scans, beside the listing's 71 to 75 %, and scratch at the same labels. Not covered: other writers, other
+sources, full size.
 """
 
 
