@@ -12,6 +12,7 @@ from headstart.digits import Digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 # of Okabe and Ito's palette; markers and line styles say the same
 STYLES = (
@@ -71,7 +72,7 @@ def draw_accuracies(axes: Axes, comparisons: Sequence[Comparison]) -> None:
         axes.plot(budgets, [one.accuracies[name].mean() for one in comparisons], **style, label=name)
     _budget_axis(axes, budgets)
     axes.set_ylabel("accuracy on test scans")
-    axes.yaxis.set_major_formatter(PERCENT)
+    percent_axis(axes.yaxis)
     axes.legend(loc="lower right", frameon=False)
 
 
@@ -126,7 +127,7 @@ def draw_tuning(axes: Axes, comparison: Comparison) -> None:
     axes.set_xscale("log")
     axes.set_xlabel("learning rate")
     axes.set_ylabel("accuracy on validation scans")
-    axes.yaxis.set_major_formatter(PERCENT)
+    percent_axis(axes.yaxis)
     axes.set_title(f"{comparison.budget} labelled scans", fontsize=11)
     axes.legend(frameon=False)
     plain_axes(axes)
@@ -151,7 +152,7 @@ def draw_strengths(
     axes.set_xscale("log")
     axes.set_xlabel("λ")
     axes.set_ylabel("accuracy on validation scans")
-    axes.yaxis.set_major_formatter(PERCENT)
+    percent_axis(axes.yaxis)
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     plain_axes(axes)
 
@@ -170,3 +171,11 @@ def plain_axes(axes: Axes, *, grid: Literal["x", "y"] = "y") -> None:
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
+
+
+def percent_axis(axis: Axis) -> None:
+    """Fractions in percent, at round numbers, with a decimal where they are no whole ones."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g}%"))

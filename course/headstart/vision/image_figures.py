@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from headstart.figures import STYLES, plain_axes
+from headstart.figures import STYLES, percent_axis, plain_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 _BLUE, _ORANGE, _GREEN, _VIOLET = STYLES
 LOOKS = {
@@ -87,7 +86,7 @@ def draw_rungs(axes: Axes, scores: Mapping[str, Mapping[str, Sequence[float]]]) 
     axes.set_yticks(range(len(rungs)), rungs)
     axes.invert_yaxis()
     axes.set_xlabel("accuracy")
-    _percent_axis(axes.xaxis)
+    percent_axis(axes.xaxis)
     axes.legend(frameon=False)
     plain_axes(axes, grid="x")
 
@@ -113,7 +112,7 @@ def draw_curves(
         axes.minorticks_off()
     axes.set_xticks(places, [f"{place:g}" for place in places])
     axes.set_xlabel(label)
-    _percent_axis(axes.yaxis)
+    percent_axis(axes.yaxis)
     axes.legend(frameon=False)
     plain_axes(axes)
 
@@ -133,7 +132,7 @@ def draw_log(axes: Axes, curves: Mapping[str, Sequence[float]], title: str, *, p
     axes.set_title(title, fontsize=11)
     axes.xaxis.get_major_locator().set_params(integer=True)
     if percent:
-        _percent_axis(axes.yaxis)
+        percent_axis(axes.yaxis)
     axes.legend(frameon=False)
     plain_axes(axes)
 
@@ -154,11 +153,3 @@ def _styled(series: Mapping[str, Any]) -> list[tuple[Mapping[str, str], tuple[st
     return [
         (LOOKS.get(name, style), (name, values)) for style, (name, values) in zip(STYLES, series.items(), strict=False)
     ]
-
-
-def _percent_axis(axis: Axis) -> None:
-    """Fractions in percent, at round numbers, with a decimal where they are no whole ones."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g}%"))
