@@ -133,7 +133,7 @@ def parameter_groups(network: nn.Module, decay: float) -> list[dict]:
         and whatever belongs to a LayerNorm, have 0. Every parameter that can be trained stands in one dict, once.
         Frozen ones stand in none.
     """
-    # a layer's kind is its type, not its name (but its `bias` is always called so); `parameters()` gives shared ones once
+    # a layer's kind is its type, not its name (but a `bias` is called so); `parameters()` gives shared ones once
     bare = {id(value) for layer in network.modules() if isinstance(layer, nn.LayerNorm) for value in layer.parameters()}
     bare |= {id(value) for name, value in network.named_parameters() if name.split(".")[-1] == "bias"}
     trained = [value for value in network.parameters() if value.requires_grad]
@@ -224,10 +224,10 @@ four. Fine-tune with five seeds or more, and keep it if the paired interval lies
 own networks at 128 labels were right on 61 %, 75 % and 79 %. Several seeds, the same labels for both, and more test
 messages would show something.
 
-**The 50,000 messages:** our run does not bear "always pays" out: the masked loss fell by 5 nats, and accuracy changed by
-−1 ± 8 points (probe) and −11 ± 16 (fine-tuned), so we cannot tell a gain from a loss. And we had 462 sentences of plain
-English. The bank has a hundred times as many, perhaps full of its own words: worth one experiment with several seeds,
-judged by accuracy on labelled dev messages.
+**The 50,000 messages:** our run does not bear "always pays" out: the masked loss fell by 5 nats, and accuracy changed
+by −1 ± 8 points (probe) and −11 ± 16 (fine-tuned), so we cannot tell a gain from a loss. And we had 462 sentences of
+plain English. The bank has a hundred times as many, perhaps full of its own words: worth one experiment with several
+seeds, judged by accuracy on labelled dev messages.
 """
 
 
