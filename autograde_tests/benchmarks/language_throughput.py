@@ -19,6 +19,7 @@ from statistics import median
 
 import torch
 from plain_trainer import Rows, build_trainer, train_quietly
+from recorded_rates import record
 from torch import nn
 from transformers import TrainerCallback
 
@@ -135,6 +136,10 @@ RUNS = {
 }
 
 
+def _named(rates: list[tuple[float, float]]) -> list[dict[str, float]]:
+    return [{"tokens_per_second": clock, "tokens_per_processor_second": own} for clock, own in rates]
+
+
 def _now() -> tuple[float, float]:
     if torch.cuda.is_available():
         torch.cuda.synchronize()
@@ -156,6 +161,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=640)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--record", type=Path, help="a file of recorded runs to write")
     options = parser.parse_args()
     model, corpus = choose_model_for("quick", options.model), choose_entities(options.data_dir)
     tokenizer, train = model.tokenizer(), corpus.splits.train
@@ -172,6 +178,11 @@ def main() -> None:
                 network = token_classifier(model, names, seed=repeat).to(device)
                 measured[way].append(RUNS[way](network, part_of(text, taken), tokenizer, repeat, device))
         device_words = Hardware(device).describe()
+    if options.record:
+        settings = {"sentences": options.sentences, "batch_size": BATCH, "fixed_length": FIXED}
+        shared = {"task": "named entities", "data": corpus.name, "model": model.name}
+        shared |= {"device": device_words, "settings": settings}
+        record(options, shared, {way: _named(rates) for way, rates in measured.items()})
     for way in WAYS:
         clock, processor = (median(one[kind] for one in measured[way]) for kind in (0, 1))
         print(f"{way:10} {clock:9.0f} tokens/s by the clock, {processor:9.0f} by the processor's time")

@@ -21,6 +21,7 @@ from statistics import median
 
 import torch
 import torch.nn.functional as F
+from recorded_rates import record
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 from torchvision.transforms import v2
@@ -200,6 +201,10 @@ def measure(
     }
 
 
+def _named(rates: list[tuple[float, float]]) -> list[dict[str, float]]:
+    return [{"images_per_second": trained, "images_per_second_fed": fed} for trained, fed in rates]
+
+
 def _now() -> float:
     if torch.cuda.is_available():
         torch.cuda.synchronize()
@@ -223,6 +228,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=0, help="processes of D0's DataLoader, which prints none")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--record", type=Path, help="a file of recorded runs to write")
     options = parser.parse_args()
     hardware = Hardware(choose_device(options.device, "quick"))
     named = options.data_dir or named_by_environment()
@@ -239,6 +245,10 @@ def main() -> None:
                 train, feed = runs[way]
                 measured[way].append((train(), feed()))
         device = hardware.describe()
+    if options.record:
+        settings = {"images": count, "batch_size": batch, "workers": options.workers}
+        shared = {"task": task.name, "network": architecture, "device": device, "settings": settings}
+        record(options, shared, {way: _named(rates) for way, rates in measured.items()})
     for way in WAYS:
         trained, fed = (median(one[kind] for one in measured[way]) for kind in (0, 1))
         print(f"{way:10} {trained:9.0f} images/s in training, {fed:9.0f} images/s where nothing learns")
