@@ -77,20 +77,44 @@ class AlignmentExplorer(AskingControl):
         return collect_pieces(words, self._tokenize(list(words)))
 
     def static_picture(self) -> bytes:
-        """The first sentence's sub-words with their word ids, and a label at the first one of each word, as PNG."""
+        """The first sentence's sub-words with word ids and labels; without tags, all sentences padded alike; as PNG."""
+        if not self.tagged:
+            return self._padded_batch()
         first = self.sentences[0]
         tokens, word_ids = first["tokens"][:18], first["word_ids"][:18]
         figure = new_figure(11, 1.5)
         axes = figure.subplots()
         for place, (token, word) in enumerate(zip(tokens, word_ids, strict=True)):
             opens = word is not None and word not in word_ids[:place]
-            label = first["tags"][word] if opens and self.tagged else "−100" if self.tagged else "1"
+            label = first["tags"][word] if opens else "−100"
             axes.text(place, 2, token, ha="center", fontsize=8, family="monospace", parse_math=False)
             axes.text(place, 1, "–" if word is None else str(word), ha="center", fontsize=8, color=GREY)
             axes.text(place, 0, label, ha="center", fontsize=8, color=BLUE if opens else ORANGE)
-        names = ("sub-word", "word id", "label" if self.tagged else "mask")
-        for row, name in zip((2, 1, 0), names, strict=True):
+        for row, name in zip((2, 1, 0), ("sub-word", "word id", "label"), strict=True):
             axes.text(-1.2, row, name, ha="right", fontsize=8, weight="bold")
         axes.set(xlim=(-2.6, 18), ylim=(-0.6, 2.8))
         axes.set_axis_off()
+        return to_png(figure)
+
+    def _padded_batch(self) -> bytes:
+        """A row a sentence and a box a position: 1 where there is a token, 0 where there is padding."""
+        from matplotlib.patches import Rectangle
+
+        lengths = [len(sentence["tokens"]) for sentence in self.sentences]
+        longest, rows = max(lengths), len(lengths)
+        figure = new_figure(11, 0.7 + 0.3 * rows)
+        axes = figure.subplots()
+        for row, length in enumerate(lengths):
+            for place in range(longest):
+                real = place < length
+                box = (place, rows - 1 - row), 0.9, 0.8
+                axes.add_patch(Rectangle(*box, facecolor=BLUE if real else "none", edgecolor=BLUE if real else GREY))
+                colour = "white" if real else GREY
+                axes.text(
+                    place + 0.45, rows - 0.6 - row, "1" if real else "0", ha="center", va="center", size=7, color=colour
+                )
+        axes.set(xlim=(0, longest), ylim=(0, rows), xlabel="position", title="attention mask: 1 token, 0 padding")
+        axes.set_yticks([rows - 0.6 - row for row in range(rows)], [f"sentence {row + 1}" for row in range(rows)])
+        axes.tick_params(length=0)
+        axes.set_frame_on(False)
         return to_png(figure)

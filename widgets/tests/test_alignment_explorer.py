@@ -223,3 +223,20 @@ def test_where_it_cannot_run_there_is_a_picture_and_a_text(tokenize, tags):
 
 def test_sub_words_with_dollar_signs_are_no_formulas_in_the_picture():
     assert AlignmentExplorer(lambda words: (words, [0]), [["$^$"]]).static_picture().startswith(b"\x89PNG")
+
+
+def test_without_tags_the_static_picture_grows_with_the_batch_and_shows_its_padding():
+    import numpy as np
+    from PIL import Image
+
+    def picture(*sentences):
+        explorer = AlignmentExplorer(lambda words: (words, list(range(len(words)))), sentences)
+        pixels = np.asarray(Image.open(io.BytesIO(explorer.static_picture())).convert("RGB")).astype(int)
+        blue = (pixels[..., 2] - pixels[..., 0] > 80).mean(0)  # a share of each column
+        return pixels.shape[0], blue
+
+    one, columns = picture(["a"] * 8)
+    two, padded = picture(["a"] * 8, ["b"] * 4)
+    assert two > one
+    left, right = (part.sum() for part in np.array_split(padded, 2))
+    assert left > 1.5 * right and abs(np.subtract(*(part.sum() for part in np.array_split(columns, 2)))) < 0.3 * left
