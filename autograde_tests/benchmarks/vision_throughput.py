@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     parser.add_argument("--architecture", help="default: resnet18 on a GPU, else resnet10-small")
     parser.add_argument("--images", type=int, help="default: all on a GPU, else 2,000")
-    parser.add_argument("--batch-size", type=int, default=512)
+    parser.add_argument("--batch-size", type=int, help="default: 512 on a GPU, else 64, as D0 has it")
     parser.add_argument("--workers", type=int, default=0, help="processes of D0's DataLoader, which prints none")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int)
@@ -235,7 +235,7 @@ def main() -> None:
     task = cifar10(named) if named else rendered_task(DIGITS, size=32)
     architecture = options.architecture or ("resnet18" if hardware.is_cuda else "resnet10-small")
     count = options.images or (len(task.train.labels) if hardware.is_cuda else 2000)
-    batch = min(options.batch_size, count)
+    batch = min(options.batch_size or (512 if hardware.is_cuda else LISTING_BATCH), count)
     measured: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
     with processor_threads(options.threads):
         for repeat in range(options.repeats):
