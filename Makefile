@@ -23,6 +23,8 @@ PORT ?=
 ARGS ?=
 # As many processes as there are processors, four at most: each builds the course for itself.
 WORKERS ?= logical --maxprocesses 4
+# With a test on every processor, a second thread of one is in the way of another.
+ONE_THREAD := OMP_NUM_THREADS=1
 WITH_TESTS := .[instructor,test]
 
 EXTENSION := widgets/labextension
@@ -41,10 +43,10 @@ lab: .venv/.installed
 	@$(BIN)/headstart lab $(if $(DIR),--dir "$(DIR)") $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-for-tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not chapters and not full_size" $(ARGS)
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not chapters and not full_size" $(ARGS)
 
 test-chapters: .venv/.installed-for-tests
-	@HEADSTART_PROFILE=quick $(BIN)/python -m pytest -n $(WORKERS) -m chapters $(ARGS)
+	@$(ONE_THREAD) HEADSTART_PROFILE=quick $(BIN)/python -m pytest -n $(WORKERS) -m chapters $(ARGS)
 
 test-full-size: .venv/.installed-for-tests
 	@HEADSTART_DATA="$(HEADSTART_DATA)" $(BIN)/python -m pytest -m full_size $(ARGS)
