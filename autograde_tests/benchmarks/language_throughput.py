@@ -182,7 +182,7 @@ def main() -> None:
         settings = {"sentences": options.sentences, "batch_size": BATCH, "fixed_length": FIXED}
         shared = {"task": "named entities", "data": corpus.name, "model": model.name}
         shared |= {"device": device_words, "settings": settings}
-        record(options, shared, {way: _named(rates) for way, rates in measured.items()})
+        record(options, shared, {way: _named(rates) for way, rates in measured.items()}, own_data=corpus.local)
     for way in WAYS:
         clock, processor = (median(one[kind] for one in measured[way]) for kind in (0, 1))
         print(f"{way:10} {clock:9.0f} tokens/s by the clock, {processor:9.0f} by the processor's time")

@@ -248,7 +248,7 @@ def main() -> None:
     if options.record:
         settings = {"images": count, "batch_size": batch, "workers": options.workers}
         shared = {"task": task.name, "network": architecture, "device": device, "settings": settings}
-        record(options, shared, {way: _named(rates) for way, rates in measured.items()})
+        record(options, shared, {way: _named(rates) for way, rates in measured.items()}, own_data=bool(named))
     for way in WAYS:
         trained, fed = (median(one[kind] for one in measured[way]) for kind in (0, 1))
         print(f"{way:10} {trained:9.0f} images/s in training, {fed:9.0f} images/s where nothing learns")

@@ -21,7 +21,6 @@ STYLES = (
     {"color": "#007A5C", "marker": "^", "linestyle": ":"},
     {"color": "#AA4A86", "marker": "D", "linestyle": "-."},
 )
-PERCENT = "{x:.0%}"
 
 
 def new_figure(columns: int = 1, *, width: float = 7.0, height: float = 3.4):

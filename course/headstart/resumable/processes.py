@@ -98,15 +98,15 @@ def own_parts(batch: Sequence[torch.Tensor], micro_batches: int) -> list[tuple[i
         batch: tensors (B, …) of the same B.
         micro_batches: k, parts a process.
     Returns:
-        rows that count, and the tensors of the part. With several processes each has k parts, since all of them wait
-        for one another after each; a part without a row of its own holds one that does not count.
+        rows that count, and the tensors of the part. Of several processes each has k parts, however small the batch,
+        for all of them meet at the last; a part without a row of its own holds one that does not count.
     """
-    processes, together = process_count(), len(batch[0])
+    processes = process_count()
     split = list(zip(*(tensor.tensor_split(processes * micro_batches) for tensor in batch), strict=True))
     own = split[process_rank() * micro_batches : (process_rank() + 1) * micro_batches]
     if processes == 1:
         return [(len(part[0]), part) for part in own if len(part[0])]
-    spare = tuple(tensor[: min(together, 1)] for tensor in batch)
+    spare = tuple(tensor[:1] for tensor in batch)
     return [(len(part[0]), part if len(part[0]) else spare) for part in own]
 
 

@@ -48,8 +48,8 @@ class Training:
     def __init__(self, network: nn.Module, config: Any, hardware: Hardware, optimizer: torch.optim.Optimizer):
         self.network, self.config, self.hardware, self.optimizer = network, config, hardware, optimizer
         several = process_count() > 1
-        self.shared = nn.parallel.DistributedDataParallel(network) if several else None
-        self.forward = torch.compile(self.shared or network) if hardware.compiled else self.shared or network
+        self.parallel = nn.parallel.DistributedDataParallel(network) if several else None
+        self.forward = torch.compile(self.parallel or network) if hardware.compiled else self.parallel or network
         self.base_rates = [group["lr"] for group in optimizer.param_groups]
         self.average = WeightAverage(network, config.average_decay) if config.average_decay else None
         self.stopping = EarlyStopping(config.patience)
@@ -179,7 +179,7 @@ class Training:
 
     def _meeting(self, last: bool) -> AbstractContextManager:
         """Processes add up their gradients once a step, with the last part of a batch."""
-        return self.shared.no_sync() if self.shared and not last else nullcontext()
+        return self.parallel.no_sync() if self.parallel and not last else nullcontext()
 
     def _require_number(self, loss: torch.Tensor) -> None:
         """Look at losses before they reach the weights; on a GPU only now and then, since looking is waiting."""
